@@ -1,0 +1,122 @@
+"""The task: a question, the tools it may be answered with, the gold answer, and the proof that one follows from them."""
+
+from typing import Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict
+
+from toolgym.canonical import digest
+from toolgym.evidence.trace import Call
+from toolgym.tasks.answers import AnswerType, Gold
+from toolgym.tasks.certificate import Certificate
+from toolgym.tasks.programs import Program
+
+Split: TypeAlias = Literal["train", "validation", "test"]
+SPLITS: tuple[Split, ...] = ("train", "validation", "test")
+
+
+class Wording(BaseModel):
+    """Everything that, with the calls and the program, fixes the question's text: re-rendering must give it back.
+
+    Attributes:
+        frame: Name of the sentence frame (``"compare_value"``).
+        variant: Number that picks among equivalent phrases.
+        details: Further choices the frame made, such as which calls are the branches of a comparison.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    frame: str
+    variant: int
+    details: dict[str, Any] = {}
+
+
+class Difficulty(BaseModel):
+    """Structural measures of a task.
+
+    Attributes:
+        calls: Tool calls in the call graph.
+        depth: Calls on its longest path.
+        width: Largest number of calls at one depth.
+        fan_in: Largest number of calls that feed one call.
+        tools: Distinct tools called.
+        operations: Operations in the answer program.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    calls: int
+    depth: int
+    width: int
+    fan_in: int
+    tools: int
+    operations: int
+
+
+class Provenance(BaseModel):
+    """Where a task came from, exactly enough to make it again.
+
+    Attributes:
+        pool: Reference of the tool pool (``"toolgym.envs.finance:POOL"``).
+        seed: Seed of the synthesis run.
+        item: Number of the exploration within the run.
+        tools: Fingerprint of each tool that was called.
+        sources: Version and data hash of each library behind them, ``"4.13.2/ab12…"``.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    pool: str
+    seed: int
+    item: int
+    tools: dict[str, str]
+    sources: dict[str, str]
+
+
+class Candidate(BaseModel):
+    """A derived question that is not proven yet.
+
+    Attributes:
+        domain: Pack name.
+        question: What the agent is asked.
+        toolset: Names of the tools the agent may use, in a fixed order.
+        answer: Type of the answer.
+        gold: The gold answer, in the JSON form its type documents.
+        program: The answer program over the calls' results.
+        calls: The recorded calls of the call graph, in order of execution.
+        wording: How the question was worded.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    domain: str
+    question: str
+    toolset: tuple[str, ...]
+    answer: AnswerType
+    gold: Gold
+    program: Program
+    calls: tuple[Call, ...]
+    wording: Wording
+
+
+class Task(Candidate):
+    """A candidate that every proof holds for.
+
+    Attributes:
+        id: ``"finance-"`` and 16 hexadecimal digits of the candidate's digest.
+        split: The split whose seeds and tools it uses.
+        difficulty: Structural measures.
+        provenance: Where it came from.
+        certificate: The proofs.
+    """
+
+    id: str
+    split: Split | None
+    difficulty: Difficulty
+    provenance: Provenance
+    certificate: Certificate
+
+    def seal(self) -> str:
+        """Digest of everything the task says, its certificate's own seal excepted."""
+        body = self.model_dump(mode="json")
+        body["certificate"].pop("seal")
+        return digest(body)

@@ -1,0 +1,113 @@
+"""Task sets: many tasks in one JSON Lines file, one task a line, read lazily."""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from toolgym.canonical import canonical_json
+from toolgym.tasks.task import Task
+
+
+class TaskFileError(ValueError):
+    """A task file is missing, damaged or not a task file; the message names the file, the line and the fault."""
+
+
+class TaskSet:
+    """Tasks by position and by id. Lines are parsed when they are asked for, then kept.
+
+    Args:
+        lines: One JSON document per task.
+        name: What errors call this set: usually the file's path.
+
+    Raises:
+        TaskFileError: A line is not JSON, or has no task id, or an id stands twice.
+    """
+
+    def __init__(self, lines: Iterable[str], name: str = "task set") -> None:
+        self.name = name
+        self._lines = [line for line in lines if line.strip()]
+        self._index: dict[str, int] = {}
+        self._tasks: dict[int, Task] = {}
+        for number, line in enumerate(self._lines):
+            task_id = self._id(number, line)
+            if task_id in self._index:
+                raise TaskFileError(f"{name}, line {number + 1}: task id '{task_id}' stands twice")
+            self._index[task_id] = number
+
+    @classmethod
+    def load(cls, path: Path | str) -> "TaskSet":
+        """Reads a task file.
+
+        Raises:
+            TaskFileError: The file cannot be read or its lines are not tasks.
+        """
+        try:
+            text = Path(path).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise TaskFileError(f"{path}: cannot be read as a task file ({error})") from error
+        return cls(text.split("\n"), str(path))
+
+    @classmethod
+    def of(cls, tasks: Iterable[Task], name: str = "task set") -> "TaskSet":
+        """Makes a set out of tasks in memory."""
+        return cls((line_of(task) for task in tasks), name)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __iter__(self) -> Iterator[Task]:
+        return (self[number] for number in range(len(self)))
+
+    def __contains__(self, task_id: object) -> bool:
+        return task_id in self._index
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Task ids in file order."""
+        return tuple(self._index)
+
+    def __getitem__(self, key: int | str) -> Task:
+        """A task by position or id.
+
+        Raises:
+            KeyError: There is no task of that id.
+            IndexError: The position is outside the set.
+            TaskFileError: The line is JSON but not a task.
+        """
+        if isinstance(key, str):
+            if key not in self._index:
+                raise KeyError(f"unknown task id '{key}' in {self.name}; it has {len(self)} tasks")
+            key = self._index[key]
+        number = range(len(self))[key]
+        if number not in self._tasks:
+            try:
+                self._tasks[number] = Task.model_validate_json(self._lines[number])
+            except ValidationError as error:
+                fault = error.errors(include_url=False)[0]
+                field = ".".join(str(part) for part in fault["loc"]) or "task"
+                raise TaskFileError(f"{self.name}, line {number + 1}: '{field}' {fault['msg'].lower()}") from error
+        return self._tasks[number]
+
+    def save(self, path: Path | str) -> None:
+        """Writes the set so that a crash leaves either the old file or the whole new one."""
+        target = Path(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = target.with_name(target.name + ".partial")
+        partial.write_text("".join(line + "\n" for line in self._lines), encoding="utf-8")
+        partial.replace(target)
+
+    def _id(self, number: int, line: str) -> str:
+        try:
+            task_id = json.loads(line)["id"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise TaskFileError(f"{self.name}, line {number + 1}: not a JSON object with an 'id'") from error
+        if not isinstance(task_id, str):
+            raise TaskFileError(f"{self.name}, line {number + 1}: 'id' must be a string")
+        return task_id
+
+
+def line_of(task: Task) -> str:
+    """A task's canonical JSON line, without the newline."""
+    return canonical_json(task.model_dump(mode="json"))

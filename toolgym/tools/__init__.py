@@ -1,0 +1,30 @@
+"""Tools: how a typed function is declared, what its values mean, how it is called, and how a pool admits it.
+
+Knows nothing of tasks or episodes.
+"""
+
+from toolgym.tools.annotations import Entity, Quantity
+from toolgym.tools.call import ToolResult
+from toolgym.tools.declare import Golden, Tool, tool
+from toolgym.tools.entities import EntityType
+from toolgym.tools.errors import InvalidArguments, NotFound, ToolError, ToolFailure, Unavailable
+from toolgym.tools.pool import ToolPool, load_pool
+from toolgym.tools.source import Source
+
+__all__ = [
+    "Entity",
+    "EntityType",
+    "Golden",
+    "InvalidArguments",
+    "NotFound",
+    "Quantity",
+    "Source",
+    "Tool",
+    "ToolError",
+    "ToolFailure",
+    "ToolPool",
+    "ToolResult",
+    "Unavailable",
+    "load_pool",
+    "tool",
+]

@@ -1,0 +1,78 @@
+"""One execution of a tool: its result, and the watcher that bounds its time."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from toolgym.canonical import Json, canonical_json
+from toolgym.tools.errors import ErrorKind, ToolError, ToolFailure
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """What one call gave: a JSON value or a typed error, never both.
+
+    Attributes:
+        value: The JSON value; treat it as read-only, results are shared by caches. None if the call failed.
+        error: What went wrong, None if the call gave a value.
+        text: Canonical JSON of the value, or of ``{"error": ...}``: what an agent reads and replay compares.
+    """
+
+    value: Json
+    error: ToolError | None
+    text: str
+
+    @classmethod
+    def success(cls, value: Json) -> "ToolResult":
+        """Wraps a value.
+
+        Raises:
+            ValueError: The value holds NaN or an infinity.
+        """
+        return cls(value, None, canonical_json(value))
+
+    @classmethod
+    def failure(cls, kind: ErrorKind, message: str) -> "ToolResult":
+        """Wraps a typed error."""
+        error = ToolError(kind=kind, message=message)
+        return cls(None, error, canonical_json({"error": {"kind": kind, "message": message}}))
+
+    @property
+    def ok(self) -> bool:
+        """Whether the call gave a value."""
+        return self.error is None
+
+
+class CallTimeout(ToolFailure):
+    """A tool did not come back within its own timeout."""
+
+    kind: ErrorKind = "timeout"
+
+
+def run_within(seconds: float, function: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
+    """Runs a function in a daemon thread and gives up waiting after a while.
+
+    The thread is abandoned, not killed: Python cannot stop it. What must be stopped for sure belongs in a process.
+
+    Raises:
+        CallTimeout: The function took longer than ``seconds``.
+        BaseException: Whatever the function raised.
+    """
+    outcome: list[Any] = []
+    fault: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            outcome.append(function(**arguments))
+        except BaseException as error:
+            fault.append(error)
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if fault:
+        raise fault[0]
+    if not outcome:
+        raise CallTimeout(f"no answer within {seconds:g} s; try a smaller request")
+    return outcome[0]

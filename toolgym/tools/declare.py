@@ -1,0 +1,253 @@
+"""The ``@tool`` decorator and the `Tool` it makes out of a typed function."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, get_type_hints
+
+import docstring_parser
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from toolgym.canonical import Json, digest
+from toolgym.tools.call import ToolResult, run_within
+from toolgym.tools.errors import ToolFailure, explain_validation
+from toolgym.tools.schema import Parameter, ResultField, arguments_model, parameters, result_fields
+from toolgym.tools.source import Source
+
+ToolKind = Literal["retrieval", "processing", "action"]
+Determinism = Literal["pure", "seeded", "snapshot", "live"]
+
+MAX_NAME = 55
+"""Longest tool name; some clients of the Model Context Protocol refuse more than 64 with their prefix."""
+
+
+class Golden(BaseModel):
+    """An example call whose result is known.
+
+    Attributes:
+        arguments: The call's arguments.
+        expect: Result fields (top-level) and the exact JSON they must have. Not every field need be named.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    arguments: dict[str, Any]
+    expect: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A typed callable over a real library or data set, with everything a machine needs to know about it.
+
+    Attributes:
+        name: Unique name, at most 55 characters.
+        description: What the tool does, for the agent.
+        kind: ``retrieval`` looks data up, ``processing`` computes from its arguments, ``action`` changes state.
+        domain: The pack it belongs to (``"finance"``).
+        theme: Shelf inside the pack (``"exchange_rates"``).
+        function: The function itself.
+        source: Library and data behind it.
+        determinism: ``pure`` (same arguments, same result), ``seeded``, ``snapshot`` or ``live``.
+        timeout: Seconds after which a call becomes a timeout error; None for functions whose work is bounded by their
+            arguments, which then run without the cost of a watcher.
+        max_result_bytes: Longest canonical result; a longer one becomes an ``invalid_arguments`` error.
+        golden: Example calls with known results.
+        invalid: Example arguments that must give an error, with its kind.
+        wording: For each result field that a question may ask for, phrases with a slot for every argument named in it.
+        tags: Contamination tags: names of benchmarks this tool's tasks must not be trained on before.
+    """
+
+    name: str
+    description: str
+    kind: ToolKind
+    domain: str
+    theme: str
+    function: Callable[..., BaseModel]
+    source: Source
+    determinism: Determinism
+    timeout: float | None
+    max_result_bytes: int
+    golden: tuple[Golden, ...]
+    invalid: tuple[tuple[dict[str, Any], str], ...]
+    wording: Mapping[str, tuple[str, ...]]
+    tags: tuple[str, ...]
+
+    @cached_property
+    def arguments(self) -> type[BaseModel]:
+        """The pydantic model that validates arguments."""
+        return arguments_model(self.function)
+
+    @cached_property
+    def result(self) -> type[BaseModel]:
+        """The pydantic model of the result."""
+        model: type[BaseModel] = get_type_hints(self.function)["return"]
+        return model
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The typed arguments in order."""
+        return parameters(self.arguments)
+
+    @cached_property
+    def fields(self) -> tuple[ResultField, ...]:
+        """The typed result fields, depth first."""
+        return result_fields(self.result)
+
+    @cached_property
+    def schema(self) -> dict[str, Json]:
+        """The function schema that chat models are given (name, description, JSON schema of the arguments)."""
+        body = self.arguments.model_json_schema()
+        return {
+            "type": "function",
+            "function": {"name": self.name, "description": self.description, "parameters": _without_titles(body)},
+        }
+
+    @property
+    def available(self) -> bool:
+        """Whether the library behind the tool is installed."""
+        return self.source.installed
+
+    @cached_property
+    def version(self) -> str:
+        """Fingerprint of schema, wording, library version and data bytes; equal versions answer alike.
+
+        Raises:
+            Unavailable: The library behind the tool is not installed.
+        """
+        record = {
+            "schema": self.schema,
+            "result": _without_titles(self.result.model_json_schema()),
+            "fields": [[f.key, f.kind, f.entity, repr(f.quantity)] for f in self.fields],
+            "kind": self.kind,
+            "wording": {key: list(phrases) for key, phrases in self.wording.items()},
+            "source": [self.source.distribution, self.source.version, self.source.data_hash],
+        }
+        return digest(record)
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(self.arguments.model_fields)
+
+    def canonical_arguments(self, arguments: Mapping[str, Json]) -> dict[str, Json]:
+        """Validates arguments and returns them in JSON form, defaults left out unless given.
+
+        Raises:
+            pydantic.ValidationError: The arguments do not fit the schema.
+        """
+        dumped: dict[str, Json] = self.arguments.model_validate(arguments).model_dump(mode="json", exclude_unset=True)
+        return dumped
+
+    def call(self, arguments: Mapping[str, Json]) -> ToolResult:
+        """Runs the tool inline. Every failure comes back as a typed error; nothing is raised.
+
+        Args:
+            arguments: JSON arguments as an agent wrote them.
+
+        Returns:
+            The canonical JSON result or a `ToolError`.
+        """
+        if not self.available:
+            return ToolResult.failure("unavailable", f"{self.name}: {self.source.install_hint}.")
+        try:
+            validated = self._validate(arguments)
+        except ValidationError as error:
+            return ToolResult.failure("invalid_arguments", explain_validation(error, self._names, self.name))
+        try:
+            if self.timeout is None:
+                model = self.function(**validated.__dict__)
+            else:
+                model = run_within(self.timeout, self.function, validated.__dict__)
+            result = ToolResult.success(self._dump(model, mode="json"))
+        except ToolFailure as failure:
+            return ToolResult.failure(failure.kind, f"{self.name}: {failure}")
+        except Exception as error:  # a tool's defect is an observation; it must not end the episode
+            return ToolResult.failure("internal", f"{self.name}: {type(error).__name__}: {str(error)[:200]}")
+        if len(result.text) > self.max_result_bytes:
+            hint = f"the result has {len(result.text)} characters, over the limit of {self.max_result_bytes}"
+            return ToolResult.failure("invalid_arguments", f"{self.name}: {hint}; ask for less.")
+        return result
+
+    @cached_property
+    def _validate(self) -> Callable[[Any], BaseModel]:
+        return self.arguments.__pydantic_validator__.validate_python
+
+    @cached_property
+    def _dump(self) -> Callable[..., Json]:
+        return self.result.__pydantic_serializer__.to_python
+
+
+def tool(
+    *,
+    domain: str,
+    kind: ToolKind,
+    source: Source,
+    theme: str,
+    wording: Mapping[str, Sequence[str]] | None = None,
+    golden: Sequence[tuple[dict[str, Any], dict[str, Any]]] = (),
+    invalid: Sequence[tuple[dict[str, Any], str]] = (),
+    determinism: Determinism = "pure",
+    timeout: float | None = None,
+    max_result_bytes: int = 8_000,
+    tags: Sequence[str] = (),
+) -> Callable[[Callable[..., BaseModel]], Tool]:
+    """Declares a typed, documented function as a tool.
+
+    The function's name, docstring and annotations give the tool's name, description and schemas. It returns a pydantic
+    model and raises `InvalidArguments`, `NotFound` or `Unavailable` for errors it foresees. Libraries are imported
+    inside it, so that declaring costs nothing.
+
+    Args:
+        domain: Pack the tool belongs to.
+        kind: ``retrieval``, ``processing`` or ``action``.
+        source: Library and data behind it.
+        theme: Shelf inside the pack.
+        wording: Noun phrases for result fields, such as ``{"close": ["the closing level of {index} on {day}"]}``. All
+            phrases of a tool name the same arguments. A list's items are worded by bare nouns.
+        golden: Pairs of arguments and expected result fields.
+        invalid: Pairs of arguments and the kind of error they must give.
+        determinism: See `Tool`.
+        timeout: See `Tool`.
+        max_result_bytes: See `Tool`.
+        tags: See `Tool`.
+
+    Raises:
+        TypeError: The function lacks a docstring or annotations, or does not return a pydantic model.
+        ValueError: The name is too long.
+    """
+
+    def declare(function: Callable[..., BaseModel]) -> Tool:
+        description = docstring_parser.parse(function.__doc__ or "").description
+        returns = get_type_hints(function).get("return")
+        if not description:
+            raise TypeError(f"tool '{function.__name__}' needs a docstring that says what it does")
+        if not (isinstance(returns, type) and issubclass(returns, BaseModel)):
+            raise TypeError(f"tool '{function.__name__}' must be annotated to return a pydantic model")
+        if len(function.__name__) > MAX_NAME:
+            raise ValueError(f"tool name '{function.__name__}' is longer than {MAX_NAME} characters")
+        return Tool(
+            name=function.__name__,
+            description=" ".join(description.split()),
+            kind=kind,
+            domain=domain,
+            theme=theme,
+            function=function,
+            source=source,
+            determinism=determinism,
+            timeout=timeout,
+            max_result_bytes=max_result_bytes,
+            golden=tuple(Golden(arguments=a, expect=e) for a, e in golden),
+            invalid=tuple((dict(a), k) for a, k in invalid),
+            wording={key: tuple(phrases) for key, phrases in (wording or {}).items()},
+            tags=tuple(tags),
+        )
+
+    return declare
+
+
+def _without_titles(schema: Any) -> Any:
+    """Drops pydantic's generated titles, which only spend an agent's context."""
+    if isinstance(schema, dict):
+        return {k: _without_titles(v) for k, v in schema.items() if not (k == "title" and isinstance(v, str))}
+    if isinstance(schema, list):
+        return [_without_titles(v) for v in schema]
+    return schema
