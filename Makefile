@@ -1,0 +1,69 @@
+# Every target sets itself up: .venv is made with `python3 -m venv` and filled from the constraint file, once,
+# and again whenever pyproject.toml or the constraints change. `make PYTHON=python3.12 test` picks another Python.
+PYTHON ?= python3
+CONSTRAINTS ?= constraints/cpu-py311.txt
+WORKERS ?= 2
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+SETUP_FILES := pyproject.toml setup.py $(CONSTRAINTS)
+
+.PHONY: quickstart test lint format tasks bench wheel constraints clean
+.DELETE_ON_ERROR:
+
+quickstart: $(VENV)/installed
+	$(BIN)/python examples/quickstart.py
+
+test: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+lint: $(VENV)/installed-dev build/lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	cd build/lint && ../../$(BIN)/mypy --config-file ../../pyproject.toml -p toolgym
+	cd build/lint && ../../$(BIN)/lint-imports --config ../../pyproject.toml
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+# Rebuilds the bundled finance task set from its seed.
+tasks: $(VENV)/installed
+	$(BIN)/toolgym synthesize --help
+
+bench: $(VENV)/installed
+	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+wheel: $(VENV)/installed-dev
+	$(BIN)/python -m build --no-isolation --outdir dist
+
+# Resolves the newest releases that pyproject.toml and the .in file allow, in a new venv, and records every version.
+constraints:
+	rm -rf build/constraints
+	$(PYTHON) -m venv build/constraints
+	build/constraints/bin/python -m pip install --quiet --upgrade pip
+	build/constraints/bin/python -m pip install --quiet -c $(CONSTRAINTS:.txt=.in) '.[finance,dev]'
+	{ echo "# Written by 'make constraints' from pyproject.toml and $(notdir $(CONSTRAINTS:.txt=.in)); do not edit."; \
+	  build/constraints/bin/python -m pip freeze --all --exclude toolgym --exclude pip; } > $(CONSTRAINTS)
+	rm -rf build/constraints
+
+clean:
+	rm -rf build dist *.egg-info .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+# One package made of links, because mypy and import-linter read `toolgym.envs` only where it stands under toolgym/.
+.PHONY: build/lint
+build/lint:
+	rm -rf $@ && mkdir -p $@/toolgym
+	for entry in toolgym/* envs trainers kernels; do ln -s "$(CURDIR)/$$entry" $@/toolgym/; done
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed $(VENV)/installed-dev: $(SETUP_FILES) | $(BIN)/python
+	$(PIP) install --quiet -c $(CONSTRAINTS) setuptools wheel
+	$(PIP) install --quiet --no-build-isolation -c $(CONSTRAINTS) -e '.[$(EXTRAS)]'
+	touch $@
+
+$(VENV)/installed: EXTRAS := finance
+$(VENV)/installed-dev: EXTRAS := finance,dev
