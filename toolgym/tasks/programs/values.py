@@ -83,10 +83,10 @@ def follow(value: Json, path: Path) -> Json:
         Stop: A key or position is not there (``missing``).
     """
     for step in path:
-        if type(step) is str:
+        if isinstance(step, str):
             if type(value) is not dict or step not in value:
                 raise Stop("missing", f"there is no {step!r}")
-        elif type(value) is not list or not 0 <= step < len(value):
+        elif type(value) is not list or isinstance(step, bool) or not 0 <= step < len(value):
             raise Stop("missing", "there is no item at that position")
         value = value[step]
     return value
