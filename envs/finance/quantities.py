@@ -1,0 +1,124 @@
+"""Entity types of the finance pack whose values are numbers, market series or bank identifiers.
+
+Numbers form a small tree (`NUMBER` at the root): a rate per year is a percentage, a percentage is a number. A tool asks
+for the narrowest type that makes sense, and takes every narrower one.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated
+
+from toolgym.envs.finance.data import banks
+from toolgym.envs.finance.data.series import NAMES, TITLES
+
+from toolgym.tools import Entity, EntityType
+from toolgym.tools.entities import Scalar
+
+SeriesName = Annotated[str, Entity("finance.series")]
+Iban = Annotated[str, Entity("finance.iban")]
+Bic = Annotated[str, Entity("finance.bic")]
+GermanBankCode = Annotated[str, Entity("finance.german_bank_code")]
+Cusip = Annotated[str, Entity("finance.cusip")]
+Sedol = Annotated[str, Entity("finance.sedol")]
+Number = Annotated[float, Entity("number")]
+Ratio = Annotated[float, Entity("finance.ratio")]
+Correlation = Annotated[float, Entity("finance.correlation")]
+Price = Annotated[float, Entity("finance.price")]
+Level = Annotated[float, Entity("finance.level")]
+BondPrice = Annotated[float, Entity("finance.bond_price")]
+Amount = Annotated[float, Entity("finance.amount")]
+FxRate = Annotated[float, Entity("finance.fx_rate")]
+Percent = Annotated[float, Entity("finance.percent")]
+Rate = Annotated[float, Entity("finance.rate")]
+Volatility = Annotated[float, Entity("finance.volatility")]
+Moneyness = Annotated[float, Entity("finance.moneyness")]
+Weight = Annotated[float, Entity("finance.weight")]
+Count = Annotated[int, Entity("number.count")]
+Years = Annotated[int, Entity("number.years")]
+Months = Annotated[int, Entity("number.months")]
+Days = Annotated[int, Entity("number.days")]
+Periods = Annotated[int, Entity("number.periods")]
+
+
+def numeral(value: Scalar) -> str:
+    """Writes a number as prose does: digits in groups of three, no exponent, no trailing zeros.
+
+    Examples:
+        >>> numeral(250000.0), numeral(4.25), numeral(-0.00001)
+        ('250,000', '4.25', '-0.00001')
+    """
+    text = f"{float(value):,.10f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _percent(value: Scalar) -> str:
+    return f"{numeral(value)} percent"
+
+
+def _counted(unit: str) -> Callable[[Scalar], str]:
+    return lambda value: f"{numeral(value)} {unit}" if value == 1 else f"{numeral(value)} {unit}s"
+
+
+def _steps(first: float, last: float, step: float) -> tuple[float, ...]:
+    count = round((last - first) / step) + 1
+    return tuple(round(first + step * k, 6) for k in range(count))
+
+
+def _measure(
+    name: str,
+    noun: str,
+    plural: str,
+    seeds: Sequence[Scalar],
+    describe: Callable[[Scalar], str] = numeral,
+    is_a: str | None = "number",
+) -> EntityType:
+    """A numeric type: free parameters, so that no split is drawn along them."""
+    values = tuple(seeds)
+    return EntityType(name, noun, plural, describe, seeds=lambda: values, is_a=is_a, identifies=False)
+
+
+NUMBER = _measure(
+    "number", "number", "numbers", (*_steps(2, 40, 2), *_steps(50, 400, 25), *_steps(0.5, 12.5, 0.75)), is_a=None
+)
+
+_AMOUNTS = (1000.0, 1250.0, 1500.0, 1800.0, 2000.0, 2400.0, 2500.0, 3000.0, 3600.0, 4000.0, 4500.0, 5000.0, 6000.0)
+_SUMS = tuple(a * 10 for a in _AMOUNTS) + tuple(a * 100 for a in _AMOUNTS)
+
+ENTITY_TYPES: tuple[EntityType, ...] = (
+    # Four series are too few to divide between splits, so they do not count as identifying.
+    EntityType(
+        "finance.series",
+        "market series",
+        "market series",
+        lambda value: TITLES[str(value)],
+        seeds=lambda: tuple(TITLES),
+        aliases=lambda value: NAMES.get(str(value), ()),
+        identifies=False,
+    ),
+    EntityType("finance.iban", "IBAN", "IBANs", lambda value: f"the IBAN {value}", seeds=banks.iban_seeds),
+    EntityType("finance.bic", "BIC", "BICs", lambda value: f"the BIC {value}", seeds=banks.bic_seeds),
+    EntityType(
+        "finance.german_bank_code",
+        "German bank code",
+        "German bank codes",
+        lambda value: f"the German bank code {value}",
+        seeds=banks.german_bank_code_seeds,
+    ),
+    NUMBER,
+    _measure("number.count", "count", "counts", range(2, 60)),
+    _measure("number.years", "number of years", "numbers of years", range(2, 41), _counted("year")),
+    _measure("number.months", "number of months", "numbers of months", range(6, 361, 6), _counted("month")),
+    _measure("number.days", "number of days", "numbers of days", range(10, 721, 10), _counted("day")),
+    _measure("number.periods", "number of trading days", "numbers of trading days", range(5, 61), _counted("day")),
+    _measure("finance.ratio", "ratio", "ratios", _steps(0.4, 2.6, 0.05)),
+    _measure("finance.correlation", "correlation", "correlations", _steps(-0.6, 0.95, 0.05), is_a="finance.ratio"),
+    _measure("finance.price", "price", "prices", _steps(20, 400, 5)),
+    _measure("finance.level", "level", "levels", _steps(800, 4000, 50), is_a="finance.price"),
+    _measure("finance.bond_price", "bond price", "bond prices", _steps(82, 118, 0.5)),
+    _measure("finance.amount", "amount", "amounts", (*_AMOUNTS, *_SUMS)),
+    _measure("finance.fx_rate", "exchange rate", "exchange rates", (*_steps(0.65, 1.6, 0.025), *_steps(2, 160, 7.9))),
+    _measure("finance.percent", "percentage", "percentages", _steps(-24, 36, 0.75), _percent),
+    _measure("finance.rate", "rate per year", "rates per year", _steps(0.5, 14, 0.25), _percent, "finance.percent"),
+    _measure("finance.volatility", "volatility", "volatilities", _steps(8, 60, 1), _percent, "finance.percent"),
+    _measure("finance.moneyness", "share of the spot", "shares of the spot", _steps(80, 120, 1), _percent),
+    _measure("finance.weight", "portfolio weight", "portfolio weights", _steps(5, 95, 5), _percent),
+)
