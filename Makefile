@@ -22,7 +22,7 @@ lint: $(VENV)/installed-dev build/lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	cd build/lint && ../../$(BIN)/mypy --config-file ../../pyproject.toml -p toolgym
-	cd build/lint && ../../$(BIN)/lint-imports --config ../../pyproject.toml
+	cd build/lint && ../../$(BIN)/lint-imports ../../pyproject.toml
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff check --fix-only .

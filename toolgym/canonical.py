@@ -34,6 +34,6 @@ def digest(value: Any) -> str:
 
 
 def unit_interval(*parts: str) -> float:
-    """Maps strings to a reproducible number in [0, 1): the base of every split and quota that must not depend on order."""
+    """Maps strings to a reproducible number in [0, 1), on which order-independent splits and quotas rest."""
     text = "\x1f".join(parts)
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") / 2**64

@@ -106,12 +106,12 @@ def lookup(value: Json, path: Path) -> Json:
         MissingPath: A key or position is not there.
     """
     for step in path:
-        if isinstance(value, dict) and isinstance(step, str) and step in value:
-            value = value[step]
-        elif isinstance(value, list) and isinstance(step, int) and not isinstance(step, bool) and 0 <= step < len(value):
-            value = value[step]
-        else:
+        known = isinstance(value, dict) and isinstance(step, str) and step in value
+        if not known and isinstance(value, list) and isinstance(step, int) and not isinstance(step, bool):
+            known = 0 <= step < len(value)
+        if not known:
             raise MissingPath(f"no {'/'.join(map(str, path))!r} in the result")
+        value = value[step]
     return value
 
 

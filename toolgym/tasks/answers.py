@@ -66,7 +66,8 @@ class EntityAnswer(_Answer):
 
 
 ScalarAnswer: TypeAlias = Annotated[
-    IntegerAnswer | DecimalAnswer | PercentAnswer | DateAnswer | BooleanAnswer | EntityAnswer, Field(discriminator="kind")
+    IntegerAnswer | DecimalAnswer | PercentAnswer | DateAnswer | BooleanAnswer | EntityAnswer,
+    Field(discriminator="kind"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""The task: a question, the tools it may be answered with, the gold answer, and the proof that one follows from them."""
+"""The task: a question, the tools it may be answered with, the gold answer, and the proof that it follows."""
 
 from typing import Any, Literal, TypeAlias
 

@@ -1,4 +1,4 @@
-"""What a value *means*, written beside its type: ``Annotated[float, Entity("finance.rate"), Quantity("percent", 4)]``."""
+"""What a value *means*, written beside its type: ``Annotated[float, Entity("number"), Quantity("percent", 4)]``."""
 
 import math
 from dataclasses import dataclass

@@ -146,17 +146,21 @@ def unknown_tool(name: str, known: Iterable[str]) -> ToolResult:
     return ToolResult.failure("invalid_arguments", f"there is no tool called '{str(name)[:80]}'; {hint}")
 
 
+class PoolReferenceError(ValueError):
+    """A reference does not lead to a `ToolPool`; the message names it and says why."""
+
+
 def load_pool(reference: str) -> ToolPool:
     """Imports a pool by reference, ``"package.module:NAME"``.
 
     Raises:
-        ValueError: The reference does not lead to a `ToolPool`.
+        PoolReferenceError: The reference does not lead to a `ToolPool`.
     """
     module, _, name = reference.partition(":")
     try:
         found = getattr(importlib.import_module(module), name)
-    except (ImportError, AttributeError) as error:
-        raise ValueError(f"no tool pool at '{reference}': {error}") from error
+    except (ImportError, AttributeError, ValueError) as error:
+        raise PoolReferenceError(f"no tool pool at '{reference}': {error}") from error
     if not isinstance(found, ToolPool):
-        raise ValueError(f"'{reference}' is a {type(found).__name__}, not a ToolPool")
+        raise PoolReferenceError(f"'{reference}' is a {type(found).__name__}, not a ToolPool")
     return found

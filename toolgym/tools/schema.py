@@ -3,7 +3,7 @@
 import inspect
 import typing
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -137,9 +137,8 @@ def _read(annotation: Any) -> _Typed:
     if origin in (Union, UnionType):
         inner = [a for a in get_args(annotation) if a is not NoneType]
         typed = _read(inner[0])
-        return _Typed(
-            typed.kind, entity or typed.entity, quantity or typed.quantity, typed.choices, typed.is_list, typed.model, bounds
-        )
+        bounds = typed.bounds if bounds == (0, 64) else bounds
+        return replace(typed, entity=entity or typed.entity, quantity=quantity or typed.quantity, bounds=bounds)
     if origin in (list, tuple):
         item = _read(get_args(annotation)[0])
         return _Typed(item.kind, entity or item.entity, item.quantity, item.choices, True, item.model, bounds)
@@ -160,4 +159,6 @@ def _kind(annotation: Any) -> ValueKind:
         return "date"
     if annotation is datetime or annotation is str:
         return "text"
-    raise TypeError(f"a tool's arguments and results are made of bool, int, float, str, date, list and models, not {annotation!r}")
+    raise TypeError(
+        f"arguments and results are made of bool, int, float, str, date, list and models, not {annotation!r}"
+    )
