@@ -3,7 +3,7 @@
 import re
 
 from toolgym.canonical import Json
-from toolgym.rewards.reading import Reading, UnreadableAnswer, canonical_name, plain_text, quoted
+from toolgym.rewards.reading import Reading, UnreadableAnswer, canonical_name, plain_text, quoted, require_bounded
 from toolgym.tasks.answers import BooleanAnswer, EntityAnswer, Gold
 
 _BOOLEANS = {"yes": True, "true": True, "no": False, "false": False}
@@ -45,7 +45,7 @@ def read_entity(answer: Json, _: EntityAnswer) -> Reading:
         answer = str(answer)
     if not isinstance(answer, str):
         raise UnreadableAnswer("Give one name as text.")
-    plain_text(answer)  # the limits on length are the same
+    require_bounded(answer)
     if not answer.isprintable() and any("\ud800" <= character <= "\udfff" for character in answer):
         raise UnreadableAnswer("The answer is not valid unicode.")
     name = canonical_name(answer)

@@ -41,18 +41,27 @@ class UnreadableAnswer(Exception):
     """Raised inside this package for text that is not one committed answer; its text is shown to the agent."""
 
 
+def require_bounded(answer: str) -> None:
+    """Refuses blank and overlong text.
+
+    Raises:
+        UnreadableAnswer: It is one of them.
+    """
+    if len(answer) > MAX_CHARACTERS:
+        raise UnreadableAnswer(f"The answer has more than {MAX_CHARACTERS} characters.")
+    if not answer or answer.isspace():
+        raise UnreadableAnswer("The answer is empty.")
+
+
 def plain_text(answer: str) -> str:
     """Strips a text and folds full-width forms, minus signs and hard spaces to ASCII; one final period is dropped.
 
     Raises:
-        UnreadableAnswer: The text is empty or too long.
+        UnreadableAnswer: The text is blank or too long.
     """
-    if len(answer) > MAX_CHARACTERS:
-        raise UnreadableAnswer(f"The answer has more than {MAX_CHARACTERS} characters.")
+    require_bounded(answer)
     text = answer.strip() if answer.isascii() else answer.translate(_LOOKALIKES).strip()
-    if not text:
-        raise UnreadableAnswer("The answer is empty.")
-    return text[:-1].rstrip() if text[-1] == "." else text
+    return text[:-1].rstrip() if text.endswith(".") else text
 
 
 def quoted(text: str) -> str:
@@ -64,14 +73,17 @@ def quoted(text: str) -> str:
 
 
 def canonical_name(text: str) -> str:
-    """The form under which names are equal: NFKC, case folded, single spaces, no outer quotes, no final period."""
+    """The form under which names are equal: NFKC, case folded, single spaces, no outer quotes or final periods."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     text = " ".join(text.casefold().split())
-    if len(text) > 2 and _QUOTES.get(text[0]) == text[-1]:
-        text = text[1:-1].strip()
-    if len(text) > 1 and text[-1] == ".":
-        text = text[:-1].rstrip()
+    while len(text) > 1:
+        if text[-1] == ".":
+            text = text[:-1].rstrip()
+        elif len(text) > 2 and _QUOTES.get(text[0]) == text[-1]:
+            text = text[1:-1].strip()
+        else:
+            break
     # Case folding can undo normal form ("ΐ" folds to three code points), so it is restored last.
     return text if text.isascii() else unicodedata.normalize("NFKC", text)
 

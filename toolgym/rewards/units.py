@@ -26,6 +26,7 @@ _SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "�
 _PERCENT = frozenset({"%", "percent", "per cent", "pct", "percentage point", "percentage points"})
 _SHORT = 4  # below this many letters the case of a unit carries meaning: mW and MW
 _FACTOR = re.compile(r"(?P<name>[^\W\d]{1,32}|°[A-Z]|%)(?:\^(?P<power>-?[1-9])|(?P<bare>[23]))?")
+_RATIOS = ({"percent": 1}, {"permille": 1}, {"ppm": 1})
 _MAX_UNIT = 60
 _MAX_FACTORS = 4
 
@@ -81,6 +82,8 @@ def conversion(text: str, own: str | None) -> Conversion | Foreign | None:
     wanted: dict[str, int] | None = {} if own is None else _factors(own)
     if wanted is None or own in CURRENCIES:
         return "foreign"
+    if own in (None, "percent") and given not in _RATIOS:
+        return "foreign"  # pint would also take "4 pi" and "12 m/m" for plain numbers
     with localcontext(Context(prec=50)):
         return _affine(given, wanted)
 
