@@ -1,0 +1,31 @@
+"""Episodes: the turn engine, dialects, limits, and the Gymnasium environment.
+
+Knows tools, tasks and rewards; knows nothing of agents or of how tasks are made.
+"""
+
+from toolgym.episodes.briefing import StaleTaskError
+from toolgym.episodes.dialects import DIALECTS, HERMES, Dialect, ParsedCall, Turn, dialect_named
+from toolgym.episodes.environment import ToolEnv
+from toolgym.episodes.episode import Episode, EpisodeOver, StepResult
+from toolgym.episodes.limits import Limits
+from toolgym.episodes.record import EpisodeRecord
+from toolgym.episodes.spaces import Text
+from toolgym.episodes.submission import SUBMIT
+
+__all__ = [
+    "DIALECTS",
+    "HERMES",
+    "SUBMIT",
+    "Dialect",
+    "Episode",
+    "EpisodeOver",
+    "EpisodeRecord",
+    "Limits",
+    "ParsedCall",
+    "StaleTaskError",
+    "StepResult",
+    "Text",
+    "ToolEnv",
+    "Turn",
+    "dialect_named",
+]

@@ -1,0 +1,72 @@
+"""What a dialect is: how a model writes tool calls as text, and how results are written back to it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from toolgym.canonical import Json
+
+
+class ParsedCall(NamedTuple):
+    """One well-formed tool call; whether the tool exists and takes these arguments is the episode's business.
+
+    Attributes:
+        name: The tool's name.
+        arguments: The JSON arguments.
+        raw: The exact text it was read from, tags included; empty where there was no text.
+        id: The caller's own id, echoed beside the result; empty where the dialect has none.
+    """
+
+    name: str
+    arguments: dict[str, Json]
+    raw: str = ""
+    id: str = ""
+
+
+class Turn(NamedTuple):
+    """What an agent said in one turn.
+
+    Attributes:
+        content: The text outside tool calls.
+        calls: The well-formed calls in order.
+        faults: One sentence for each thing that looks like a call and is none.
+        text: The exact text of the whole turn, None where the turn did not come as text.
+    """
+
+    content: str
+    calls: tuple[ParsedCall, ...]
+    faults: tuple[str, ...]
+    text: str | None = None
+
+
+class Dialect(Protocol):
+    """A way of writing tool calls and their results as text. Implementations hold no state."""
+
+    @property
+    def name(self) -> str:
+        """The name it is chosen by."""
+        ...
+
+    def system_prompt(self, tools: Sequence[Mapping[str, Any]]) -> str:
+        """Shows the tools' schemas and says how to call them."""
+        ...
+
+    def parse(self, text: str) -> Turn:
+        """Reads any text, in time linear in its length. Never raises."""
+        ...
+
+    def render(self, turn: Turn) -> str:
+        """Writes a turn; for every text ``t``, ``render(parse(t)) == t``."""
+        ...
+
+    def render_calls(self, calls: Sequence[ParsedCall]) -> str:
+        """Writes calls so that `parse` reads the same names and arguments back."""
+        ...
+
+    def render_result(self, name: str, text: str) -> str:
+        """Frames one result. No result, whatever it holds, can end its frame or look like a call.
+
+        Args:
+            name: The tool's name, empty where the result belongs to no tool.
+            text: The result's JSON.
+        """
+        ...

@@ -1,0 +1,197 @@
+"""The Gymnasium environment over a tool pool and task sets: one string in, one string out, the chat in ``info``."""
+
+import importlib
+import random
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import gymnasium
+from gymnasium.error import ResetNeeded
+
+from toolgym.episodes.dialects import Dialect, ParsedCall, dialect_named
+from toolgym.episodes.episode import Episode, StepResult
+from toolgym.episodes.limits import Limits
+from toolgym.episodes.rendering import plain, show
+from toolgym.episodes.sampling import sample_call
+from toolgym.episodes.spaces import Text
+from toolgym.tasks.task import Task
+from toolgym.tasks.taskset import TaskSet
+from toolgym.tools import ToolPool, load_pool
+
+_OPTIONS = ("task_id", "split")
+
+
+class ToolEnv(gymnasium.Env[str, str]):
+    """Plays tasks of one pool. An episode is one task; see `Episode` for turns, outcomes and ``info``.
+
+    ``reset(seed=…)`` draws a task, the same one for the same seed. ``reset(options={"task_id": …})`` chooses one, and
+    ``options={"split": …}`` draws from, or looks in, another split for this reset only.
+
+    Args:
+        tasks: Task sets by split, or the reference of a function that loads them: ``"package.module:function"``. Sets
+            loaded by reference are shared by all environments of a process.
+        pool: Reference of the tool pool.
+        split: Where tasks are drawn from.
+        dialect: Name of the dialect.
+        limits: What an episode may cost, as `Limits` or as the fields to change.
+        render_mode: ``"ansi"``: `render` returns the chat as text. ``"human"``: each message is printed as it comes.
+
+    Raises:
+        ValueError: An argument names something that does not exist.
+    """
+
+    metadata: dict[str, Any] = {"render_modes": ["ansi", "human"], "render_fps": 1}  # noqa: RUF012 (Gymnasium's own form)
+
+    def __init__(
+        self,
+        tasks: Mapping[str, TaskSet] | str,
+        pool: str,
+        split: str = "train",
+        dialect: str = "hermes",
+        limits: Limits | Mapping[str, Any] | None = None,
+        render_mode: str | None = None,
+    ) -> None:
+        if render_mode is not None and render_mode not in self.metadata["render_modes"]:
+            raise ValueError(f"the render mode must be 'ansi', 'human' or None, not {render_mode!r}")
+        self._tasks = tasks
+        self._pool = pool
+        self.split = split
+        self.render_mode = render_mode
+        self._dialect = dialect_named(dialect)
+        self._limits = limits if isinstance(limits, Limits) else Limits(**(limits or {}))
+        self._set_of(split)
+        load_pool(pool)
+        self._sampler = CallSampler(pool, self._dialect.name)
+        self.action_space = Text(sampler=self._sampler)
+        self.observation_space = Text()
+        self._episode: Episode | None = None
+        self._shown = 0
+
+    @property
+    def episode(self) -> Episode:
+        """The episode being played.
+
+        Raises:
+            ResetNeeded: `reset` has not been called.
+        """
+        if self._episode is None:
+            raise ResetNeeded("call reset before anything else")
+        return self._episode
+
+    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[str, dict[str, Any]]:
+        """Begins an episode. If it cannot, the environment stays as it was.
+
+        Args:
+            seed: Seeds the choice of this and later tasks.
+            options: ``task_id``, ``split``, both or neither.
+
+        Raises:
+            ValueError: An option or the split does not exist, or the split is empty.
+            KeyError: The split has no task of that id.
+            StaleTaskError: The task was certified with other tools than those installed.
+            Unavailable: A library that the task's tools need is not installed; the message has the install command.
+        """
+        tasks, task_id = self._choice(options or {})
+        super().reset(seed=seed)
+        task: Task = tasks[task_id if task_id is not None else int(self.np_random.integers(len(tasks)))]
+        self._episode = Episode(task, load_pool(self._pool), self._dialect, self._limits)
+        self._sampler.toolset = task.toolset
+        self._shown = 0
+        info = self._episode.info
+        if self.render_mode == "human":
+            self._show()
+        return self._episode.opening, info
+
+    def step(self, action: Any) -> StepResult:
+        """Plays one turn; see `Episode.step`.
+
+        Args:
+            action: Text in the dialect, or an assistant message with ``tool_calls``.
+
+        Raises:
+            ResetNeeded: There is no episode, or it has ended.
+        """
+        episode = self._episode
+        if episode is None or episode.over:
+            raise ResetNeeded("the episode is over; call reset" if episode else "call reset before step")
+        result = episode.step(action)
+        if self.render_mode == "human":
+            self._show()
+        return result
+
+    def render(self) -> str | None:  # type: ignore[override]
+        """The chat so far in mode ``"ansi"``; in mode ``"human"`` it has been printed already."""
+        return plain(self.episode.info["messages"]) if self.render_mode == "ansi" else None
+
+    def close(self) -> None:
+        """Ends the episode. Closing twice does nothing."""
+        self._episode = None
+
+    def _choice(self, options: Mapping[str, Any]) -> tuple[TaskSet, str | None]:
+        for name in options:
+            if name not in _OPTIONS:
+                raise ValueError(f"there is no reset option '{name}'; the options are: {', '.join(_OPTIONS)}")
+        tasks = self._set_of(options.get("split", self.split))
+        task_id = options.get("task_id")
+        if task_id is not None and not isinstance(task_id, str):
+            raise ValueError(f"the reset option 'task_id' must be a string, not {task_id!r}")
+        if task_id is not None and task_id not in tasks:
+            raise KeyError(f"unknown task id '{task_id}' in {tasks.name}; it has {len(tasks)} tasks")
+        if len(tasks) == 0:
+            raise ValueError(f"{tasks.name} has no tasks")
+        return tasks, task_id
+
+    def _set_of(self, split: object) -> TaskSet:
+        tasks = load_tasks(self._tasks) if isinstance(self._tasks, str) else self._tasks
+        if not isinstance(split, str) or split not in tasks:
+            raise ValueError(f"there is no split {split!r}; the splits are: {', '.join(tasks)}")
+        return tasks[split]
+
+    def _show(self) -> None:
+        messages = self.episode.info["messages"]
+        show(messages[self._shown :])
+        self._shown = len(messages)
+
+
+class CallSampler:
+    """Draws valid tool calls as text: of the toolset of the task being played, before the first of any tool.
+
+    Args:
+        pool: Reference of the pool.
+        dialect: Name of the dialect.
+
+    Attributes:
+        toolset: Names of the tools to call, empty for all that are available.
+    """
+
+    def __init__(self, pool: str, dialect: str) -> None:
+        self._pool = pool
+        self._dialect = dialect
+        self.toolset: tuple[str, ...] = ()
+
+    def __call__(self, rng: random.Random) -> str:
+        """Draws one turn with one call."""
+        pool: ToolPool = load_pool(self._pool)
+        dialect: Dialect = dialect_named(self._dialect)
+        names = self.toolset or [tool.name for tool in pool if tool.available] or list(pool.tools)
+        name = rng.choice(names)
+        return dialect.render_calls([ParsedCall(name, sample_call(rng, pool[name], pool))])
+
+
+@cache
+def load_tasks(reference: str) -> Mapping[str, TaskSet]:
+    """Calls the loader at a reference, ``"package.module:function"``, once in a process.
+
+    Raises:
+        ValueError: There is no such function, or it does not give task sets by split.
+    """
+    module, _, name = reference.partition(":")
+    try:
+        loader = getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError) as error:
+        raise ValueError(f"no task loader at '{reference}': {error}") from error
+    found = loader()
+    if not isinstance(found, Mapping) or not all(isinstance(tasks, TaskSet) for tasks in found.values()):
+        raise ValueError(f"the loader '{reference}' must return task sets by split")
+    return found

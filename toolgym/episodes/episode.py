@@ -1,0 +1,303 @@
+"""The turn engine: one agent working on one task, turn by turn. Plain, synchronous, and without Gymnasium."""
+
+import time
+from typing import Any, NamedTuple
+
+from toolgym.episodes.briefing import Briefing, brief
+from toolgym.episodes.dialects import HERMES, Dialect, ParsedCall, Turn, dialect_named
+from toolgym.episodes.limits import Limits
+from toolgym.episodes.messages import assistant_message, read_action
+from toolgym.episodes.submission import ALONE, SUBMIT, TWICE, submission_fault
+from toolgym.evidence.trace import Call, Trace
+from toolgym.rewards import Outcome, check_answer
+from toolgym.tasks.task import Task
+from toolgym.tools import ToolPool, ToolResult, load_pool
+from toolgym.tools.declare import MAX_NAME
+from toolgym.tools.pool import unknown_tool
+
+MAX_OBSERVATION = 65_536
+"""Characters of results after which a turn's further results are left out of the observation."""
+
+NO_CALL = (
+    f"The turn holds no tool call. Call a tool, or, if you know the answer, call {SUBMIT} with the argument 'answer',"
+    " in the format of the first message."
+)
+
+
+class EpisodeOver(RuntimeError):
+    """A step was taken after the episode had ended."""
+
+
+class StepResult(NamedTuple):
+    """What one turn gave, in the order of Gymnasium's five-tuple.
+
+    Attributes:
+        observation: Text for the agent, in the dialect.
+        reward: 1.0 if the turn committed a correct answer, else 0.0.
+        terminated: Whether an answer is committed.
+        truncated: Whether the episode ended without one: its budget is spent or it cannot go on.
+        info: See `Episode.info`.
+    """
+
+    observation: str
+    reward: float
+    terminated: bool
+    truncated: bool
+    info: dict[str, Any]
+
+
+class Episode:
+    """One agent working on one task.
+
+    A turn's calls run in order, each whether or not its neighbours failed; whatever is wrong comes back as one sentence
+    and leaves the episode as it was, its counters excepted. The answer is committed by ``submit_answer``, alone in its
+    turn: a turn that holds it together with anything else runs nothing and commits nothing.
+
+    The episode ends in one of two ways. *Terminated*: an answer was committed; its outcome is correct, wrong or
+    unparsable. *Truncated*: a limit is spent, or a tool that the recorded calls use failed as ``unavailable`` or
+    ``internal``. That is no fault of the agent's, so ``info["valid"]`` is then False and trainers mask the episode. All
+    other failures of tools are observations.
+
+    Args:
+        task: The task.
+        pool: Where its tools are.
+        dialect: How text is written.
+        limits: What it may cost.
+
+    Raises:
+        StaleTaskError: See `Briefing`.
+        Unavailable: See `Briefing`.
+    """
+
+    __slots__ = (
+        "_began",
+        "_briefing",
+        "_error",
+        "_executed",
+        "_explanation",
+        "_messages",
+        "_outcome",
+        "_terminated",
+        "_tokens",
+        "_truncated",
+        "_turn",
+        "_valid",
+        "limits",
+    )
+
+    def __init__(self, task: Task, pool: ToolPool, dialect: Dialect = HERMES, limits: Limits | None = None) -> None:
+        self._briefing: Briefing = brief(task, pool, dialect)
+        self.limits = limits if limits is not None else _DEFAULT
+        self._messages: list[dict[str, Any]] = list(self._briefing.messages)
+        self._executed: list[tuple[ParsedCall, ToolResult]] = []
+        self._turn = 0
+        self._tokens = 0
+        self._outcome: Outcome | None = None
+        self._explanation: str | None = None
+        self._error: str | None = None
+        self._valid = True
+        self._terminated = False
+        self._truncated = False
+        self._began = time.monotonic() if self.limits.seconds is not None else 0.0
+
+    @property
+    def task(self) -> Task:
+        """The task."""
+        return self._briefing.task
+
+    @property
+    def opening(self) -> str:
+        """The first observation: the system prompt and the question."""
+        return self._briefing.opening
+
+    @property
+    def over(self) -> bool:
+        """Whether the episode has ended."""
+        return self._terminated or self._truncated
+
+    @property
+    def info(self) -> dict[str, Any]:
+        """The state in structured form, under the same keys at every moment. Messages and schemas are read only.
+
+        - ``task_id``; ``messages``, the chat so far; ``tools``, the function schemas to give a chat model;
+        - ``turn``, ``calls`` and ``tokens`` used; ``turns_left``, ``calls_left`` and ``tokens_left``, None if unlimited;
+        - ``outcome``: ``correct``, ``wrong`` or ``unparsable``, None while no answer is committed; ``explanation``: the
+          checker's, which may quote the gold answer, so only once there is an outcome;
+        - ``valid``: False if the episode could not be played properly and must not be scored;
+        - ``error``: what was wrong with the last turn, in one sentence, None if nothing was.
+        """
+        limits, turn, calls, tokens = self.limits, self._turn, len(self._executed), self._tokens
+        return {
+            "task_id": self._briefing.task.id,
+            "messages": self._messages[:],
+            "tools": self._briefing.schemas,
+            "turn": turn,
+            "calls": calls,
+            "tokens": tokens,
+            "turns_left": None if limits.turns is None else limits.turns - turn,
+            "calls_left": None if limits.calls is None else limits.calls - calls,
+            "tokens_left": None if limits.tokens is None else max(limits.tokens - tokens, 0),
+            "outcome": self._outcome,
+            "explanation": self._explanation,
+            "valid": self._valid,
+            "error": self._error,
+        }
+
+    def trace(self) -> Trace:
+        """The calls that were run, as evidence records; where their arguments came from is not known."""
+        calls = [
+            Call(id=f"c{n}", tool=c.name, arguments=c.arguments, origins={}, result=r.value, error=r.error)
+            for n, (c, r) in enumerate(self._executed, 1)
+        ]
+        return Trace(toolset=tuple(self._briefing.tools), calls=tuple(calls))
+
+    def step(self, action: object) -> StepResult:
+        """Plays one turn.
+
+        Args:
+            action: Text in the dialect, or an assistant message with ``tool_calls``; see `read_action`. Anything else is
+                answered with a sentence.
+
+        Raises:
+            EpisodeOver: The episode has ended.
+        """
+        if self._terminated or self._truncated:
+            raise EpisodeOver("the episode is over; begin another one")
+        dialect, limits, messages = self._briefing.dialect, self.limits, self._messages
+        turn = dialect.parse(action) if type(action) is str and len(action) < 4_096 else read_action(action, dialect)
+        number = len(messages)
+        ids = [call.id or f"call_{number}_{n}" for n, call in enumerate(turn.calls)]
+        messages.append(assistant_message(turn, ids))
+        self._turn += 1
+        self._error = None
+        reward = 0.0
+        if not turn.calls and not turn.faults:
+            observation = self._say(NO_CALL)
+            self._error = NO_CALL
+        elif any([call.name == SUBMIT for call in turn.calls]):  # a list is faster than a generator here
+            observation, reward = self._submit(turn, ids)
+        else:
+            observation = self._run(turn, ids)
+        said = turn.text if turn.text is not None else dialect.render(turn)
+        self._tokens += limits.count(said) + limits.count(observation)
+        if not (self._terminated or self._truncated):
+            spent = self._spent()
+            if spent is not None:
+                self._truncated = True
+                self._error = spent
+        return StepResult(observation, reward, self._terminated, self._truncated, self.info)
+
+    def _run(self, turn: Turn, ids: list[str]) -> str:
+        """Runs a turn's calls and writes their results, then its faults."""
+        frames: list[str] = []
+        room = MAX_OBSERVATION
+        for call, call_id in zip(turn.calls, ids, strict=True):
+            frame = self._answer(call, call_id, self._call(call).text)
+            room -= len(frame)
+            if room < 0:
+                self._messages.pop()
+                frame = self._answer(call, call_id, _LEFT_OUT)
+            frames.append(frame)
+        for fault in turn.faults:
+            self._error = self._error or fault
+            frames.append(self._briefing.dialect.render_result("", self._fault(fault)))
+        return frames[0] if len(frames) == 1 else "\n".join(frames)
+
+    def _call(self, call: ParsedCall) -> ToolResult:
+        limit = self.limits.calls
+        if self._truncated or (limit is not None and len(self._executed) >= limit):
+            if not self._truncated:
+                self._truncated = True
+                self._error = f"the episode's budget of {limit} tool calls is spent"
+            return ToolResult.failure("invalid_arguments", f"not run: {self._error}")
+        tool = self._briefing.tools.get(call.name)
+        if tool is None:
+            result = unknown_tool(call.name, (*self._briefing.tools, SUBMIT))
+        else:
+            result = tool.call(call.arguments)
+        self._executed.append((call, result))
+        error = result.error
+        if error is not None:
+            if error.kind in ("unavailable", "internal") and call.name in self._briefing.needed:
+                self._valid = False
+                self._truncated = True
+                self._error = f"the episode cannot go on: {error.message}"
+            elif self._error is None:
+                self._error = error.message
+        return result
+
+    def _submit(self, turn: Turn, ids: list[str]) -> tuple[str, float]:
+        count = sum(call.name == SUBMIT for call in turn.calls)
+        if count > 1:
+            fault: str | None = TWICE.format(count=count)
+        elif len(turn.calls) > 1 or turn.faults:
+            fault = ALONE
+        else:
+            fault = submission_fault(turn.calls[0])
+        if fault is not None:
+            self._error = fault
+            text = _refusal(fault)
+            return "\n".join([self._answer(c, i, text) for c, i in zip(turn.calls, ids, strict=True)]), 0.0
+        task = self._briefing.task
+        try:
+            verdict = check_answer(turn.calls[0].arguments["answer"], task.answer, task.gold)
+        except ValueError as error:  # the task's gold answer is broken, which is no fault of the agent's
+            self._valid = False
+            self._truncated = True
+            self._error = f"the episode cannot go on: {error}"
+            return self._answer(turn.calls[0], ids[0], _refusal(self._error)), 0.0
+        self._terminated = True
+        self._outcome = verdict.outcome
+        self._explanation = verdict.explanation
+        text = ToolResult.success({"committed": True, "message": verdict.message}).text
+        return self._answer(turn.calls[0], ids[0], text), verdict.reward
+
+    def _answer(self, call: ParsedCall, call_id: str, text: str) -> str:
+        name = call.name if len(call.name) <= MAX_NAME else call.name[:MAX_NAME]
+        self._messages.append({"role": "tool", "tool_call_id": call_id, "name": name, "content": text})
+        return self._briefing.dialect.render_result(name, text)
+
+    def _fault(self, sentence: str) -> str:
+        text = _refusal(sentence)
+        self._messages.append({"role": "user", "content": text})
+        return text
+
+    def _say(self, sentence: str) -> str:
+        self._messages.append({"role": "user", "content": sentence})
+        return sentence
+
+    def _spent(self) -> str | None:
+        limits = self.limits
+        if limits.turns is not None and self._turn >= limits.turns:
+            return f"the episode's budget of {limits.turns} turns is spent"
+        if limits.tokens is not None and self._tokens >= limits.tokens:
+            return f"the episode's budget of {limits.tokens} tokens is spent"
+        if limits.seconds is not None and time.monotonic() - self._began >= limits.seconds:
+            return f"the episode's budget of {limits.seconds:g} seconds is spent"
+        return None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy in another process finds the pool by its reference; the time that has passed comes along."""
+        briefing = self._briefing
+        names = [name for name in self.__slots__ if name not in ("_briefing", "_began", "limits")]
+        state = {name: getattr(self, name) for name in names}
+        passed = time.monotonic() - self._began if self.limits.seconds is not None else 0.0
+        return _restored, (briefing.task, briefing.pool.reference, briefing.dialect.name, self.limits, state, passed)
+
+
+_DEFAULT = Limits()
+
+
+def _refusal(sentence: str) -> str:
+    return ToolResult.failure("invalid_arguments", sentence).text
+
+
+_LEFT_OUT = _refusal(f"left out: the results of one turn may have {MAX_OBSERVATION} characters; make fewer calls.")
+
+
+def _restored(task: Task, pool: str, dialect: str, limits: Limits, state: dict[str, Any], passed: float) -> Episode:
+    episode = Episode(task, load_pool(pool), dialect_named(dialect), limits)
+    for name, value in state.items():
+        setattr(episode, name, value)
+    episode._began -= passed
+    return episode

@@ -1,0 +1,94 @@
+"""Chat messages: reads an assistant's message as a turn, and writes turns and results as messages."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from toolgym.canonical import Json
+from toolgym.episodes.dialects import Dialect, ParsedCall, Turn
+
+MAX_ACTION = 131_072
+"""Longest action, in characters, that is read."""
+
+MAX_CALLS = 64
+"""Calls of a message that are read."""
+
+
+def read_action(action: object, dialect: Dialect) -> Turn:
+    """Reads what an agent did: text in the dialect, or an assistant message with ``tool_calls``. Never raises.
+
+    Args:
+        action: Text, or ``{"role": "assistant", "content": …, "tool_calls": [{"id": …, "type": "function", "function":
+            {"name": …, "arguments": an object or its JSON}}]}``. A message without tool calls is read as its content.
+        dialect: The dialect of text.
+    """
+    if isinstance(action, str):
+        if len(action) > MAX_ACTION:
+            return Turn(action, (), (f"the turn has {len(action)} characters; at most {MAX_ACTION} are read.",), action)
+        return dialect.parse(action)
+    if isinstance(action, Mapping):
+        return _read_message(action, dialect)
+    fault = f"an action must be text or a message with 'content' and 'tool_calls', not a {type(action).__name__}."
+    return Turn("", (), (fault,))
+
+
+def assistant_message(turn: Turn, ids: list[str]) -> dict[str, Any]:
+    """The message that stands for a turn. Arguments are objects, as chat templates want them."""
+    if not turn.calls:
+        return {"role": "assistant", "content": turn.content}
+    calls = [
+        {"id": given, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
+        for given, call in zip(ids, turn.calls, strict=True)
+    ]
+    return {"role": "assistant", "content": turn.content, "tool_calls": calls}
+
+
+def _read_message(message: Mapping[Any, Any], dialect: Dialect) -> Turn:
+    content = message.get("content")
+    if content is None:
+        content = ""
+    if not isinstance(content, str):
+        return Turn("", (), ("the message's 'content' must be text or null.",))
+    listed = message.get("tool_calls")
+    if listed is None or (isinstance(listed, list | tuple) and not listed):
+        return read_action(content, dialect)
+    if not isinstance(listed, list | tuple):
+        return Turn(content, (), ("the message's 'tool_calls' must be a list.",))
+    calls: list[ParsedCall] = []
+    faults: list[str] = []
+    for position, item in enumerate(listed[:MAX_CALLS]):
+        found = _read_call(item)
+        if isinstance(found, str):
+            faults.append(f"tool_calls[{position}]: {found}")
+        else:
+            calls.append(found)
+    if len(listed) > MAX_CALLS:
+        faults.append(f"only the first {MAX_CALLS} calls of a turn are read.")
+    return Turn(content, tuple(calls), tuple(faults))
+
+
+def _read_call(item: object) -> ParsedCall | str:
+    function = item.get("function") if isinstance(item, Mapping) else None
+    if not isinstance(item, Mapping) or not isinstance(function, Mapping):
+        return "a call must be an object with 'function'."
+    name, arguments = function.get("name"), function.get("arguments")
+    if not isinstance(name, str) or not name:
+        return "a call needs 'name', the tool's name as a string."
+    call_id = item.get("id")
+    # Arguments pass through JSON in either form, so that nothing but JSON, and no alias of the caller's, gets further.
+    try:
+        text = arguments if isinstance(arguments, str) else json.dumps(arguments, allow_nan=False)
+        if len(text) > MAX_ACTION:
+            return f"the arguments of '{name[:80]}' have {len(text)} characters; at most {MAX_ACTION} are read."
+        value = _loads(text)
+    except (ValueError, TypeError, RecursionError) as error:
+        return f"the arguments of '{name[:80]}' are not JSON: {str(error)[:200]}."
+    if not isinstance(value, dict):
+        return f"the arguments of '{name[:80]}' must be a JSON object, not a {type(value).__name__}."
+    return ParsedCall(name, value, "", call_id if isinstance(call_id, str) else "")
+
+
+def _loads(text: str) -> Json:
+    value = json.loads(text)
+    json.dumps(value, allow_nan=False)  # refuses NaN and numbers too large for a float
+    return value
