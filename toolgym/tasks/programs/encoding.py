@@ -9,6 +9,8 @@ from toolgym.tasks.programs.values import Stop, is_type, read
 
 _FORMS = "the keys of an operation (op, args), ref, field (with path, type), const or item (with type)"
 
+_END = 2**31  # no list has so many items
+
 
 def encode(expression: Expression) -> Json:
     """The JSON form of an expression.
@@ -102,7 +104,7 @@ def _type(value: dict[str, Any], place: str) -> str:
 
 
 def _path(path: Json, place: str) -> Path:
-    if not isinstance(path, list) or not all(type(step) in (str, int) for step in path):
+    if not isinstance(path, list) or not all(type(s) is str or (type(s) is int and 0 <= s < _END) for s in path):
         raise _fault(place, "expected a list of keys and positions")
     _unicode(path, place)
     return tuple(path)
