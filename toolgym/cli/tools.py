@@ -55,7 +55,7 @@ def _check(arguments: argparse.Namespace) -> int:
     _print_report(console, report)
     _summarise(console, [pool[name] for name in names])
     failed = sum(bool(check.findings) for check in report.tools)
-    missing = sum(check.unavailable is not None for check in report.tools)
+    missing = sum(check.unavailable is not None and not check.findings for check in report.tools)
     console.print(
         f"{len(report.tools) - failed - missing} tools pass, {failed} do not, {missing} are unavailable "
         f"({len(report.findings)} findings)",

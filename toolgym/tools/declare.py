@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from toolgym.canonical import Json, digest
 from toolgym.tools.call import ToolResult, run_within
-from toolgym.tools.errors import ToolFailure, explain_validation
+from toolgym.tools.errors import ToolFailure, Unavailable, explain_validation
 from toolgym.tools.schema import Parameter, ResultField, arguments_model, parameters, result_fields
 from toolgym.tools.source import Source
 
@@ -114,6 +114,8 @@ class Tool:
         Raises:
             Unavailable: The library behind the tool is not installed.
         """
+        if not self.available:
+            raise Unavailable(self.source.install_hint)
         record = {
             "schema": self.schema,
             "result": _without_titles(self.result.model_json_schema()),

@@ -117,7 +117,7 @@ def _known_unit(unit: str | None) -> bool:
         pint.Unit(unit or "")
     except (pint.PintError, ValueError, TypeError, AttributeError):
         return False
-    return True
+    return bool(unit)
 
 
 def _wording(tool: Tool) -> Iterator[str]:
