@@ -72,7 +72,7 @@ class Stock:
 
 @cache
 def stocks() -> dict[str, Stock]:
-    """Every stock by symbol, in alphabetical order; symbols that stand for two companies are left out.
+    """Every stock by symbol, in alphabetical order; if a symbol stands for two companies, the first one keeps it.
 
     Raises:
         Unavailable: ``pytickersymbols`` is not installed.
@@ -86,8 +86,8 @@ def stocks() -> dict[str, Stock]:
             records.setdefault(company["symbol"], []).append((index, company))
     found = {}
     for symbol, group in sorted(records.items()):
-        if len({company["name"] for _, company in group}) == 1:
-            found[symbol] = _stock(symbol, [index for index, _ in group], [company for _, company in group])
+        own = [(index, company) for index, company in group if company["name"] == group[0][1]["name"]]
+        found[symbol] = _stock(symbol, [index for index, _ in own], [company for _, company in own])
     return found
 
 
