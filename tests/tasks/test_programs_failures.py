@@ -72,7 +72,20 @@ def test_a_join_of_equal_keys_is_limited():
     records = Ref("c1", (), "list[record]")
     join = Apply("count", (Apply("join", (records, records, Item(("k",), "integer"), Item(("k",), "integer"))),))
     assert evaluate(join, {"c1": [{"k": 1}] * 10}) == 100
-    assert evaluate(join, {"c1": [{"k": 1}] * 1000}).kind == "limit"
+    assert evaluate(join.args[0], {"c1": [{"k": 1}] * 1000}).kind == "limit"
+
+
+def test_work_inside_a_loop_is_counted_even_where_nothing_is_read():
+    item = Item((), "list[integer]")
+    rows, numbers = Ref("c1", (), "list[list[integer]]"), Ref("c1", (), "list[integer]")
+    one, two = Apply("count", (item,)), Apply("add", (Apply("count", (item,)), Apply("count", (item,))))
+    assert evaluate(Apply("map", (rows, one)), {"c1": [[0] * 40_000]}) == [40_000]
+    assert evaluate(Apply("map", (rows, two)), {"c1": [[0] * 40_000]}).kind == "limit"
+    body: Expression = ONE
+    for _ in range(12):
+        body = Apply("add", (body, ONE))  # 25 nodes
+    assert evaluate(Apply("map", (numbers, body)), {"c1": [0] * 3_000}) == [13] * 3_000
+    assert evaluate(Apply("map", (numbers, body)), {"c1": [0] * 5_000}).kind == "limit"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolgym.tasks.programs import OPERATIONS, Apply, Const, Failure, Item, Ref, evaluate
+from toolgym.tasks.programs import OPERATIONS, Apply, Const, Failure, Item, Ref, evaluate, type_of
 
 INTEGERS = st.integers(-(10**15), 10**15)
 FLOATS = st.floats(-1e12, 1e12).map(lambda x: 0.0 if abs(x) < 1e-12 else x)
@@ -150,6 +150,15 @@ def test_aggregates_of_decimals(values):
     assert close(run("mean", values), sum(numbers) / len(values), HALF_ULP * (len(values) + 1))
     assert close(run("median", values), statistics.median(numbers), 2 * HALF_ULP)
     assert close(run("range", values), max(numbers) - min(numbers))
+
+
+@pytest.mark.parametrize("op", ["add", "sub", "mul"])
+def test_an_integer_and_a_decimal_give_a_decimal(op):
+    for a, b in ((1, 2.5), (2.5, 1)):
+        assert type_of(Apply(op, (lit(a), lit(b)))) == "decimal"
+        assert type(run(op, a, b)) is Decimal
+    assert type_of(Apply(op, (lit(1), lit(2)))) == "integer"
+    assert type_of(Apply("list", (lit(1), lit(2.5), lit(3)))) == "list[decimal]"
 
 
 def test_lists_are_built_and_integers_widen():

@@ -1,5 +1,6 @@
 """Properties of whole programs: typed values, totality, determinism, JSON round trip, references."""
 
+import copy
 import json
 from datetime import date
 from decimal import Decimal
@@ -125,8 +126,8 @@ def test_a_well_typed_tree_gives_a_value_of_its_type_or_a_failure(data, type_, r
         assert value.kind != "type", "the results fit the references' types, so nothing can be of a wrong type"
     else:
         assert conforms(value, type_)
-    again = evaluate(tree, json.loads(before))
-    assert again == value and repr(again) == repr(value)
+    again = evaluate(tree, copy.deepcopy(results))
+    assert repr(again) == repr(value)
     assert canonical_json(results) == before, "evaluation changed the results"
 
 
@@ -226,7 +227,7 @@ def test_calls_and_references_are_replaced_at_once():
     assert rename_calls(swapped, {"c1": "c2", "c2": "c1"}) == tree
 
 
-def test_readme_style_example():
+def test_a_whole_program_and_its_json():
     rates = Ref("c2", ("rates",), "list[record]")
     cheap = Apply("filter", (rates, Apply("lt", (Item(("rate",), "decimal"), Ref("c1", ("limit",), "decimal")))))
     program = Program(expression=Field(Apply("arg_max", (cheap, Item(("rate",), "decimal"))), ("currency",), "text"))

@@ -55,7 +55,7 @@ def rounding_margin(value: int | Decimal, decimals: int) -> Decimal:
     Returns:
         Between 0 (exactly on a tie: the last printed digit hangs on the rounding rule) and 0.5 (exactly printable).
     """
-    scaled = _CONTEXT.scaleb(abs(Decimal(value)), decimals)
+    scaled = _CONTEXT.scaleb(Decimal(value), decimals)
     fraction = _CONTEXT.subtract(scaled, scaled.to_integral_value(ROUND_FLOOR))
     return _CONTEXT.abs(_CONTEXT.subtract(fraction, _HALF))
 
@@ -84,6 +84,8 @@ def _printed(value: int | Decimal, decimals: int) -> str | Failure:
 
 
 def _listed(value: Any, answer: ListAnswer) -> Gold | Failure:
+    if type(value) is dict and list(value) == ["left", "right"]:
+        value = list(value.values())
     if type(value) is not list:
         return Failure("type", f"the value is {_kind(value)}, and the answer is to be a list")
     if len(value) != len(answer.items):

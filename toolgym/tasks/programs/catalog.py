@@ -78,6 +78,7 @@ _TABLE: tuple[tuple[str, str, Callable[..., Any]], ...] = (
     ("sort_descending", "list[T], K:sortable of 1 -> list[T]", listing.descending),
     ("filter", "list[T], boolean of 1 -> list[T]", listing.kept),
     ("map", "list[T], B of 1 -> list[B]", listing.mapped),
+    ("pair", "A, B -> record", listing.pair),
     ("join", "list[record], list[record], K:scalar of 1, K of 2 -> list[record]", listing.joined),
     ("distinct", "list[T:scalar] -> list[T]", listing.distinct),
     ("union", "list[T:scalar], list[T] -> list[T]", listing.union),

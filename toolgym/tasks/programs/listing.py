@@ -129,6 +129,11 @@ def mapped(items: list[Any], values: list[Any]) -> list[Any]:
     return values
 
 
+def pair(left: Any, right: Any) -> dict[str, Any]:
+    """A record ``{"left": …, "right": …}`` of two values of any types, for answers of two parts."""
+    return {"left": left, "right": right}
+
+
 def joined(left: list[Any], right: list[Any], left_keys: list[Any], right_keys: list[Any]) -> list[Any]:
     """A record ``{"left": …, "right": …}`` for each pair of records with equal keys, in the order of the lists."""
     partners: dict[Any, list[Any]] = {}

@@ -101,11 +101,7 @@ def ceil(number: Number) -> int:
 
 
 def _integral(number: Number, rounding: str) -> int:
-    if not isinstance(number, Decimal):
-        return number
-    if number and number.adjusted() >= DIGITS:  # before a number like 1E+6000 is written out
-        raise Stop("domain", f"the integer has more than {DIGITS} digits")
-    return checked(int(number.to_integral_value(rounding)))
+    return checked(int(number.to_integral_value(rounding))) if isinstance(number, Decimal) else number
 
 
 def lt(a: Any, b: Any) -> bool:

@@ -4,7 +4,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, WithJsonSchema
 
-from toolgym.canonical import Json
 from toolgym.tasks.programs.encoding import decode, encode
 from toolgym.tasks.programs.nodes import Apply, Const, Expression, Field, Item, Ref
 
@@ -15,10 +14,6 @@ PROGRAM_VERSION: Literal[1] = 1
 def _validated(value: Any) -> Expression:
     # An expression built in Python is held to the same rules as one from a file.
     return decode(encode(value) if isinstance(value, Ref | Const | Item | Field | Apply) else value)
-
-
-def _serialized(value: Expression) -> Json:
-    return encode(value)
 
 
 class Program(BaseModel):
@@ -35,6 +30,6 @@ class Program(BaseModel):
     expression: Annotated[
         Expression,
         PlainValidator(_validated, json_schema_input_type=dict[str, Any]),
-        PlainSerializer(_serialized, return_type=dict[str, Any]),
+        PlainSerializer(encode, return_type=dict[str, Any]),
         WithJsonSchema({"type": "object"}),
     ]
