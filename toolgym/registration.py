@@ -1,4 +1,4 @@
-"""Registers toolgym's environments with Gymnasium by string references: nothing of a pack is imported until it is made."""
+"""Registers toolgym's environments with Gymnasium by string references; a pack is imported when it is first made."""
 
 from gymnasium.envs.registration import register, registry
 

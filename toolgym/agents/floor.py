@@ -22,7 +22,8 @@ class _Submitter(ABC):
         self._dialect = dialect
 
     def reset(self) -> None:
-        """There is nothing to forget."""
+        """Does nothing: there is nothing to forget."""
+        return
 
     def act(self, observation: str, info: dict[str, Any]) -> str:
         """Commits what the agent always commits."""

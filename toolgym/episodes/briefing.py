@@ -93,7 +93,7 @@ def _toolset(task: Task, pool: ToolPool) -> dict[str, Tool]:
     for name, version in task.provenance.tools.items():
         if pool[name].version != version:
             raise StaleTaskError(
-                f"task '{task.id}' was certified with version {version} of the tool '{name}', but {pool[name].version} is"
-                f" installed; install the versions it names or synthesise its task set again"
+                f"task '{task.id}' was certified with version {version} of the tool '{name}', but version"
+                f" {pool[name].version} is installed; install the libraries it names or synthesise its task set again"
             )
     return {name: pool[name] for name in task.toolset}

@@ -1,6 +1,7 @@
 """The turn engine: one agent working on one task, turn by turn. Plain, synchronous, and without Gymnasium."""
 
 import time
+from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
 from toolgym.episodes.briefing import Briefing, brief
@@ -120,7 +121,8 @@ class Episode:
         """The state in structured form, under the same keys at every moment. Messages and schemas are read only.
 
         - ``task_id``; ``messages``, the chat so far; ``tools``, the function schemas to give a chat model;
-        - ``turn``, ``calls`` and ``tokens`` used; ``turns_left``, ``calls_left`` and ``tokens_left``, None if unlimited;
+        - ``turn``, ``calls`` and ``tokens``, what is used; ``turns_left``, ``calls_left`` and ``tokens_left``, None if
+          unlimited;
         - ``outcome``: ``correct``, ``wrong`` or ``unparsable``, None while no answer is committed; ``explanation``: the
           checker's, which may quote the gold answer, so only once there is an outcome;
         - ``valid``: False if the episode could not be played properly and must not be scored;
@@ -155,40 +157,41 @@ class Episode:
         """Plays one turn.
 
         Args:
-            action: Text in the dialect, or an assistant message with ``tool_calls``; see `read_action`. Anything else is
-                answered with a sentence.
+            action: Text in the dialect, or an assistant message with ``tool_calls``; see `read_action`. Anything else
+                is answered with a sentence.
 
         Raises:
             EpisodeOver: The episode has ended.
         """
         if self._terminated or self._truncated:
             raise EpisodeOver("the episode is over; begin another one")
-        dialect, limits, messages = self._briefing.dialect, self.limits, self._messages
-        turn = dialect.parse(action) if type(action) is str and len(action) < 4_096 else read_action(action, dialect)
+        turn = read_action(action, self._briefing.dialect)
+        messages = self._messages
         number = len(messages)
         ids = [call.id or f"call_{number}_{n}" for n, call in enumerate(turn.calls)]
         messages.append(assistant_message(turn, ids))
         self._turn += 1
         self._error = None
         reward = 0.0
-        if not turn.calls and not turn.faults:
-            observation = self._say(NO_CALL)
-            self._error = NO_CALL
-        elif any([call.name == SUBMIT for call in turn.calls]):  # a list is faster than a generator here
-            observation, reward = self._submit(turn, ids)
+        for call in turn.calls:
+            if call.name == SUBMIT:
+                observation, reward = self._submit(turn, ids)
+                break
         else:
             observation = self._run(turn, ids)
-        said = turn.text if turn.text is not None else dialect.render(turn)
-        self._tokens += limits.count(said) + limits.count(observation)
+        said = self._briefing.dialect.render(turn) if turn.text is None else turn.text
+        count = self.limits.count
+        self._tokens += count(said) + count(observation)
         if not (self._terminated or self._truncated):
-            spent = self._spent()
-            if spent is not None:
-                self._truncated = True
-                self._error = spent
+            self._look_at_limits()
         return StepResult(observation, reward, self._terminated, self._truncated, self.info)
 
     def _run(self, turn: Turn, ids: list[str]) -> str:
         """Runs a turn's calls and writes their results, then its faults."""
+        if not turn.calls and not turn.faults:
+            self._error = NO_CALL
+            self._messages.append({"role": "user", "content": NO_CALL})
+            return NO_CALL
         frames: list[str] = []
         room = MAX_OBSERVATION
         for call, call_id in zip(turn.calls, ids, strict=True):
@@ -210,11 +213,9 @@ class Episode:
                 self._truncated = True
                 self._error = f"the episode's budget of {limit} tool calls is spent"
             return ToolResult.failure("invalid_arguments", f"not run: {self._error}")
-        tool = self._briefing.tools.get(call.name)
-        if tool is None:
-            result = unknown_tool(call.name, (*self._briefing.tools, SUBMIT))
-        else:
-            result = tool.call(call.arguments)
+        known = self._briefing.tools
+        tool = known.get(call.name)
+        result = unknown_tool(call.name, (*known, SUBMIT)) if tool is None else tool.call(call.arguments)
         self._executed.append((call, result))
         error = result.error
         if error is not None:
@@ -249,7 +250,7 @@ class Episode:
         self._terminated = True
         self._outcome = verdict.outcome
         self._explanation = verdict.explanation
-        text = ToolResult.success({"committed": True, "message": verdict.message}).text
+        text = f'{{"committed":true,"message":{encode_basestring(verdict.message)}}}'
         return self._answer(turn.calls[0], ids[0], text), verdict.reward
 
     def _answer(self, call: ParsedCall, call_id: str, text: str) -> str:
@@ -262,19 +263,17 @@ class Episode:
         self._messages.append({"role": "user", "content": text})
         return text
 
-    def _say(self, sentence: str) -> str:
-        self._messages.append({"role": "user", "content": sentence})
-        return sentence
-
-    def _spent(self) -> str | None:
+    def _look_at_limits(self) -> None:
         limits = self.limits
         if limits.turns is not None and self._turn >= limits.turns:
-            return f"the episode's budget of {limits.turns} turns is spent"
-        if limits.tokens is not None and self._tokens >= limits.tokens:
-            return f"the episode's budget of {limits.tokens} tokens is spent"
-        if limits.seconds is not None and time.monotonic() - self._began >= limits.seconds:
-            return f"the episode's budget of {limits.seconds:g} seconds is spent"
-        return None
+            self._error = f"the episode's budget of {limits.turns} turns is spent"
+        elif limits.tokens is not None and self._tokens >= limits.tokens:
+            self._error = f"the episode's budget of {limits.tokens} tokens is spent"
+        elif limits.seconds is not None and time.monotonic() - self._began >= limits.seconds:
+            self._error = f"the episode's budget of {limits.seconds:g} seconds is spent"
+        else:
+            return
+        self._truncated = True
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A copy in another process finds the pool by its reference; the time that has passed comes along."""

@@ -34,11 +34,11 @@ def read_action(action: object, dialect: Dialect) -> Turn:
 
 def assistant_message(turn: Turn, ids: list[str]) -> dict[str, Any]:
     """The message that stands for a turn. Arguments are objects, as chat templates want them."""
-    if not turn.calls:
+    if not ids:
         return {"role": "assistant", "content": turn.content}
     calls = [
-        {"id": given, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
-        for given, call in zip(ids, turn.calls, strict=True)
+        {"id": ids[n], "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
+        for n, call in enumerate(turn.calls)
     ]
     return {"role": "assistant", "content": turn.content, "tool_calls": calls}
 

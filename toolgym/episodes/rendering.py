@@ -9,7 +9,7 @@ _STYLES = {"system": "dim", "user": "bold", "assistant": "cyan", "tool": "green"
 
 
 def printable(text: str) -> str:
-    """The text with control characters and lone surrogates escaped, so that it can neither steer nor break a terminal."""
+    """The text with control characters and lone surrogates escaped: it can neither steer nor break a terminal."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c in "\n\t" else c.encode("unicode_escape").decode() for c in text)

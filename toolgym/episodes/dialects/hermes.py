@@ -12,6 +12,7 @@ MAX_CALLS = 64
 """Calls (well-formed or not) that are read from one turn; it also keeps parsing linear in the length of the text."""
 
 _OPEN, _CLOSE = "<tool_call>", "</tool_call>"
+_NEXT_LINE = f"\n{_CLOSE}"
 _THINK, _THOUGHT = "<think>", "</think>"
 _SPACE = re.compile(r"\s*")
 _END = re.compile(r"\s*</tool_call>")
@@ -39,11 +40,11 @@ _scan = json.JSONDecoder(parse_constant=_no_constant, parse_float=_finite).scan_
 
 
 class Hermes:
-    """``<tool_call>{"name": …, "arguments": {…}}</tool_call>``.
+    r"""``<tool_call>{"name": …, "arguments": {…}}</tool_call>``.
 
     - A turn that begins with ``<think>`` has reasoning up to ``</think>``; nothing in it is read as a call.
     - The JSON object decides where a call ends, so its strings may hold ``</tool_call>``.
-    - In results and schemas every ``<`` that could begin a tag is written ``\\u003c``: the same JSON value, and no tag.
+    - In results and schemas every ``<`` that could begin a tag is written ``\u003c``: the same JSON value, and no tag.
     """
 
     name = "hermes"
@@ -65,6 +66,9 @@ class Hermes:
         if start < 0:
             stray = text.find(_CLOSE, position) >= 0
             return Turn(text, (), (f"{_CLOSE} stands without {_OPEN} before it.",) if stray else (), text)
+        end, found = _read(text, start)
+        if end == len(text) and type(found) is ParsedCall:  # by far the most common turn
+            return Turn(text[:start], (found,), (), text)
         calls: list[ParsedCall] = []
         faults: list[str] = []
         pieces = [text[:start]]
@@ -117,7 +121,7 @@ def _read(text: str, start: int) -> tuple[int, ParsedCall | str]:
     body = start + len(_OPEN)
     problem = f"the text between {_OPEN} and {_CLOSE} is not one JSON object"
     try:
-        value, end = _scan(text, _skip(text, body))
+        value, end = _scan(text, body + 1 if text.startswith("\n{", body) else _skip(text, body))
     except json.JSONDecodeError as error:
         problem = f"{problem}: {error.msg.lower()} at character {max(error.pos - body, 0)} of it"
     except StopIteration:
@@ -127,10 +131,11 @@ def _read(text: str, start: int) -> tuple[int, ParsedCall | str]:
     except ValueError as error:
         problem = f"{problem}: {error}"
     else:
-        closed = _END.match(text, end)
-        if closed:
-            stop = closed.end()
+        if text.startswith(_NEXT_LINE, end):
+            stop = end + len(_NEXT_LINE)
             return stop, _call(value, text[start:stop])
+        if closed := _END.match(text, end):
+            return closed.end(), _call(value, text[start : closed.end()])
         problem = f"{problem}: something follows the object"
     close = text.find(_CLOSE, body)
     if close < 0:
