@@ -93,8 +93,8 @@ import json, pathlib, sys
 import toolgym
 loaded = [m for m in {heavy} if m in sys.modules] + [m for m in sys.modules if m.startswith("toolgym.envs")]
 status = pathlib.Path("/proc/self/status")
-peak = [line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM")] if status.exists() else []
-print(json.dumps([loaded, [int(kibibytes) / 1024 for kibibytes in peak]]))
+lines = status.read_text().splitlines() if status.exists() else []
+print(json.dumps([loaded, [int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")]]))
 """
     loaded, mebibytes = run(code)
     assert loaded == []

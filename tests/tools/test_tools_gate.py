@@ -5,7 +5,7 @@ import harbour
 import pytest
 from pydantic import ConfigDict
 
-from toolgym.tools import ToolPool
+from toolgym.tools import NotFound, ToolPool
 from toolgym.tools.gate import MAX_SAMPLES, argument_samples, check_pool
 from toolgym.tools.lints import lint, slots
 
@@ -92,12 +92,6 @@ def test_a_tool_that_swallows_bad_arguments_is_found():
     assert says(findings(report, "port_depth"), "refusals", "an unknown argument should give 'invalid_arguments'")
 
 
-def test_a_child_that_dies_is_a_finding_not_a_crash():
-    safe = replace(harbour.dies, function=harbour.port_depth.function, golden=harbour.port_depth.golden)
-    report = check_pool(ToolPool("harbour:FAULTY", (safe,), harbour.ENTITIES))
-    assert says(findings(report, "dies"), "replay", "died")
-
-
 def lints(**changes):
     return {(f.check, f.message) for f in lint(replace(harbour.port_depth, **changes), harbour.POOL)}
 
@@ -167,3 +161,25 @@ def test_optional_arguments_without_values_are_left_out():
 
     tool = replace(harbour.port_depth, function=f, golden=())
     assert argument_samples(tool, harbour.POOL) == [{"kind": "a"}, {"kind": "b"}]
+
+
+def test_messages_must_name_an_argument_or_a_value():
+    helpful = ["no 'port' like that", "RTM is closed", "the harbour of Rotterdam (RTM) is closed"]
+    useless = ["there is nothing of that kind here", "Rotterdam is closed"]
+
+    def closed(message):
+        def function(port: harbour.Port) -> harbour.PortDepth:
+            raise NotFound(message)
+
+        invalid = (({"port": "RTM"}, "not_found"),)
+        return replace(harbour.port_depth, name=message, function=function, golden=(), invalid=invalid)
+
+    report = check_pool(ToolPool("harbour:POOL", map(closed, helpful + useless), harbour.ENTITIES))
+    assert {f.tool for f in report.findings if f.check == "invalid"} == set(useless)
+
+
+def test_one_dead_child_does_not_blame_the_next_tool():
+    deadly = replace(harbour.dies, function=harbour.port_depth.function, golden=harbour.port_depth.golden)
+    report = check_pool(ToolPool("harbour:FAULTY", (deadly, harbour.echoing, harbour.calls_home), harbour.ENTITIES))
+    assert says(findings(report, "dies"), "replay", "died")
+    assert says(findings(report, "calls_home"), "replay", '{"depth":1.0} here and {"depth":2.0}')

@@ -27,7 +27,6 @@ HASH_SEEDS = (1, 4242)
 """``PYTHONHASHSEED`` of the two fresh processes."""
 
 _ECHO_EVIDENCE = 3
-_Call = tuple[str, dict[str, Json]]
 
 
 class ToolCheck(BaseModel):
@@ -166,7 +165,7 @@ def _examine(tool: Tool, pool: ToolPool) -> _Seen:
     seen.findings += lint(tool, pool)
     if tool.available:
         _check_golden(seen)
-        _check_invalid(seen)
+        _check_invalid(seen, pool)
         _check_refusals(seen)
         _check_samples(seen, pool)
     return seen
@@ -189,7 +188,7 @@ def _check_golden(seen: _Seen) -> None:
                 seen.report("golden", f"{given}: '{field}' is {canonical_json(got)}, not {canonical_json(expected)}")
 
 
-def _check_invalid(seen: _Seen) -> None:
+def _check_invalid(seen: _Seen, pool: ToolPool) -> None:
     if not seen.tool.invalid and seen.tool.parameters:
         seen.report("invalid", "there is no example of invalid arguments")
     for arguments, kind in seen.tool.invalid:
@@ -197,14 +196,21 @@ def _check_invalid(seen: _Seen) -> None:
         given = canonical_json(arguments)
         if result.error is None or result.error.kind != kind:
             seen.report("invalid", f"{given} should give '{kind}' but gave {result.text[:200]}")
-        elif not _is_helpful(result.error.message, seen.tool, arguments):
-            seen.report("invalid", f"{given}: the message '{result.error.message}' names neither argument nor value")
+        elif not _is_helpful(result.error.message, seen.tool, pool, arguments):
+            seen.report("invalid", f"{given}: '{result.error.message}' names neither an argument nor its value")
 
 
-def _is_helpful(message: str, tool: Tool, arguments: Mapping[str, Json]) -> bool:
+def _is_helpful(message: str, tool: Tool, pool: ToolPool, arguments: Mapping[str, Json]) -> bool:
+    """Whether a message names an argument, one of the given values, or such a value by its description."""
     body = message.removeprefix(f"{tool.name}: ")
-    values = [str(v) for value in arguments.values() for v in (value if isinstance(value, list) else [value])]
-    return len(body) >= 15 and any(part and part in body for part in (*tool.arguments.model_fields, *values))
+    known = {p.name: pool.entities.get(p.entity or "") for p in tool.parameters}
+    names = [*tool.arguments.model_fields]
+    for name, given in arguments.items():
+        for value in given if isinstance(given, list) else [given]:
+            entity = known.get(name)
+            described = entity is not None and isinstance(value, str) and value in entity.seed_values
+            names += [str(value), *([entity.describe(value).removeprefix("the ")] if entity and described else [])]
+    return any(name and name in body for name in names)
 
 
 def _check_refusals(seen: _Seen) -> None:
@@ -248,24 +254,29 @@ def _echoes(found: list[tuple[dict[str, Json], Json]]) -> Iterator[str]:
 
 
 def _compare(pool: ToolPool, hash_seed: int, seen: list[_Seen]) -> None:
-    with FreshProcess(pool.reference, hash_seed) as process:
+    process = FreshProcess(pool.reference, hash_seed)
+    try:
         for tool_seen in seen:
-            calls: list[_Call] = [(tool_seen.tool.name, arguments) for arguments, _ in tool_seen.calls.values()]
             try:
-                texts = process.replay(calls)
-                version = process.versions([tool_seen.tool.name])[tool_seen.tool.name]
+                _compare_tool(process, tool_seen)
             except FreshProcessError as error:
                 tool_seen.report("replay", str(error))
-                return
-            for (arguments, result), text in zip(tool_seen.calls.values(), texts, strict=True):
-                if text != result.text:
-                    given = canonical_json(arguments)
-                    tool_seen.report(
-                        "replay", f"{given} gave {result.text[:200]} here and {text[:200]} in a fresh process"
-                    )
-                    break
-            if version != tool_seen.tool.version:
-                tool_seen.report("replay", "its version differs in a fresh process")
+                process.close()
+                process = FreshProcess(pool.reference, hash_seed)  # the next tool is not to blame
+    finally:
+        process.close()
+
+
+def _compare_tool(process: FreshProcess, seen: _Seen) -> None:
+    name = seen.tool.name
+    texts = process.replay((name, arguments) for arguments, _ in seen.calls.values())
+    for (arguments, result), text in zip(seen.calls.values(), texts, strict=True):
+        if text != result.text:
+            there = f"{result.text[:200]} here and {text[:200]} in a fresh process"
+            seen.report("replay", f"{canonical_json(arguments)} gave {there}")
+            break
+    if process.versions([name])[name] != seen.tool.version:
+        seen.report("replay", "its version differs in a fresh process")
 
 
 def _record(seen: _Seen) -> ToolCheck:
