@@ -110,6 +110,15 @@ def year_value(index: PriceIndex, year: int) -> float:
     return value
 
 
+def yearly_change(index: PriceIndex, first: int, last: int) -> float:
+    """The change in percent from one year's annual average to another's.
+
+    Raises:
+        NotFound: One of the years has no annual average.
+    """
+    return (year_value(index, last) / year_value(index, first) - 1) * 100
+
+
 def ordered_years(first: int, last: int) -> None:
     """Refuses a span of years that does not run forward.
 
