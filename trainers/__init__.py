@@ -1,1 +1,1 @@
-"""Trainers: the policy model, supervised fine-tuning, rollouts and reinforcement learning; built on the core and on kernels."""
+"""Trainers: the policy model, fine-tuning, rollouts and reinforcement learning; built on the core and on kernels."""
