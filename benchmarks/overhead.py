@@ -1,8 +1,8 @@
 """What an episode costs beyond its tool: one tool call and two turns, against a bare loop that does the same.
 
-Run it with ``python benchmarks/overhead.py``. Every line is measured in this one run, in CPU time, so that the ratios hold
-on any machine. The bare loop parses with one regular expression and ``json``, calls a plain function and compares the
-answer; it checks no schema, keeps no limits and hands out no chat.
+Run it with ``python benchmarks/overhead.py``. Every line is measured in this one run, in CPU time, so that the ratios
+hold on any machine. The bare loop parses with one regular expression and ``json``, calls a plain function and compares
+the answer; it checks no schema, keeps no limits and hands out no chat.
 """
 
 import gc
@@ -191,22 +191,32 @@ def kibibytes_per_environment(make: Callable[[], gymnasium.Env[Any, Any]], count
 
 
 def import_cost(module: str) -> tuple[float, float]:
-    """CPU seconds and resident MiB of a fresh interpreter that imports a module; the interpreter's start is included."""
+    """CPU seconds and resident MiB of a fresh interpreter that imports a module, its start included."""
     # A child inherits its parent's peak in `ru_maxrss`, so the kernel's own figure for the new process is read instead.
     script = (
         f"import {module}, re, time\n"
         "memory = re.search(r'VmHWM:\\s*([0-9]+)', open('/proc/self/status').read())\n"
         "print(time.process_time(), memory[1])"
     )
-    runs = [subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True) for _ in range(3)]
+    runs = [
+        subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True) for _ in range(3)
+    ]
     figures = [tuple(map(float, run.stdout.split())) for run in runs]
     return min(f[0] for f in figures), min(f[1] for f in figures) / 1024
 
 
 def main() -> None:
     gymnasium.register(BENCH, entry_point=make_environment)
-    print(f"toolgym {toolgym.__version__}, Python {sys.version.split()[0]}; microseconds of CPU per episode (ratio to floor)")
-    rows = [("floor", floor), ("Episode", plain), ("Episode + trace", traced), ("ToolEnv", unwrapped), ("gym.make", made)]
+    print(
+        f"toolgym {toolgym.__version__}, Python {sys.version.split()[0]}; CPU microseconds per episode (ratio to floor)"
+    )
+    rows = [
+        ("floor", floor),
+        ("Episode", plain),
+        ("Episode + trace", traced),
+        ("ToolEnv", unwrapped),
+        ("gym.make", made),
+    ]
     print(f"{'live episodes':18}" + "".join(f"{live:>18}" for live in LIVE))
     base: dict[int, float] = {}
     for name, run in rows:

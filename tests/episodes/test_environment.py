@@ -5,11 +5,10 @@ import warnings
 
 import gymnasium
 import pytest
-from conftest import TINY
 from gymnasium.error import ResetNeeded
 from gymnasium.utils.env_checker import check_env
 from gymnasium.wrappers import RecordEpisodeStatistics, TimeLimit, TransformReward
-from tiny_domain import POOL, make_environment, make_task, tasks_by_split
+from tiny_domain import POOL, TINY, make_environment, make_task, tasks_by_split
 
 from toolgym.episodes import HERMES, SUBMIT, Limits, ParsedCall, StaleTaskError, ToolEnv
 from toolgym.tasks.taskset import TaskSet

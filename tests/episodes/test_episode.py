@@ -86,7 +86,10 @@ def test_several_calls_run_in_order():
 BAD_ACTIONS = {
     "no call": ("I think it is 120.", "holds no tool call"),
     "empty": ("", "holds no tool call"),
-    "unknown tool": (call("city_popultion", city="Arl"), "no tool called 'city_popultion'; did you mean city_population?"),
+    "unknown tool": (
+        call("city_popultion", city="Arl"),
+        "no tool called 'city_popultion'; did you mean city_population?",
+    ),
     "tool outside the toolset": (call("missing_library", number=1), "no tool called 'missing_library'"),
     "wrong type": (call("city_population", city=7), "'city': input should be a valid string, got 7"),
     "missing argument": (call("city_population"), "'city' is required"),
@@ -147,11 +150,22 @@ def _plays_on_as_if_new(episode):
 
 
 scraps = st.sampled_from(
-    ["<tool_call>", "</tool_call>", LOOK_UP, call("break_down", how="defect"), submit(1)[:-5], "<think>", '{"name":', "\ud800"]
+    [
+        "<tool_call>",
+        "</tool_call>",
+        LOOK_UP,
+        call("break_down", how="defect"),
+        submit(1)[:-5],
+        "<think>",
+        '{"name":',
+        "\ud800",
+    ]
 )
 actions = st.one_of(
     st.lists(scraps | st.text(st.characters(exclude_categories=())), max_size=5).map("".join),
-    st.dictionaries(st.sampled_from(["content", "tool_calls", "role"]), st.none() | st.text() | st.lists(st.integers())),
+    st.dictionaries(
+        st.sampled_from(["content", "tool_calls", "role"]), st.none() | st.text() | st.lists(st.integers())
+    ),
     st.builds(
         lambda name, arguments: message((name, arguments)),
         st.sampled_from(TOOLSET) | st.text(),
@@ -282,12 +296,12 @@ def test_a_pickled_episode_goes_on_where_it_was():
 
 def test_a_task_of_another_tool_version_is_refused():
     task = make_task(versions={"city_population": "0" * 32})
-    with pytest.raises(StaleTaskError, match="version 0+ of the tool 'city_population'"):
+    with pytest.raises(StaleTaskError, match=r"version 0+ of the tool 'city_population'"):
         Episode(task, POOL)
 
 
 def test_a_task_with_an_unknown_tool_is_refused():
-    with pytest.raises(StaleTaskError, match="'vanished'.*'tiny_domain:POOL' does not have"):
+    with pytest.raises(StaleTaskError, match=r"'vanished'.*'tiny_domain:POOL' does not have"):
         Episode(make_task(toolset=("city_population", "vanished")), POOL)
 
 

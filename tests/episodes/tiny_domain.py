@@ -2,6 +2,8 @@
 
 from typing import Annotated, Literal
 
+import gymnasium
+from gymnasium.envs.registration import registry
 from pydantic import BaseModel, Field
 
 from toolgym.episodes import ToolEnv
@@ -175,5 +177,11 @@ def tasks_by_split() -> dict[str, TaskSet]:
 def make_environment(
     split: str = "train", dialect: str = "hermes", limits: dict | None = None, render_mode: str | None = None
 ) -> ToolEnv:
-    """The entry point of ``toolgym-tests/tiny-v0``."""
+    """The entry point of `TINY`."""
     return ToolEnv("tiny_domain:tasks_by_split", "tiny_domain:POOL", split, dialect, limits, render_mode)
+
+
+TINY = "toolgym-tests/tiny-v0"
+
+if TINY not in registry:
+    gymnasium.register(id=TINY, entry_point="tiny_domain:make_environment")

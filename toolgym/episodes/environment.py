@@ -120,7 +120,7 @@ class ToolEnv(gymnasium.Env[str, str]):
             self._show()
         return result
 
-    def render(self) -> str | None:  # type: ignore[override]
+    def render(self) -> str | None:
         """The chat so far in mode ``"ansi"``; in mode ``"human"`` it has been printed already."""
         return plain(self.episode.info["messages"]) if self.render_mode == "ansi" else None
 

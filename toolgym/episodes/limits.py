@@ -32,7 +32,10 @@ class Limits:
 
     def __post_init__(self) -> None:
         for name in ("turns", "calls", "tokens", "seconds"):
-            limit = getattr(self, name)
-            wanted: tuple[type, ...] = (int, float) if name == "seconds" else (int,)
-            if limit is not None and (isinstance(limit, bool) or not isinstance(limit, wanted) or not limit > 0):
+            limit: object = getattr(self, name)
+            if limit is None:
+                continue
+            if name == "seconds" and isinstance(limit, float) and limit > 0:
+                continue
+            if not isinstance(limit, int) or isinstance(limit, bool) or limit <= 0:
                 raise ValueError(f"the limit '{name}' must be a positive number or None, not {limit!r}")

@@ -1,6 +1,8 @@
 """Draws tool calls that fit a tool's JSON schema, with arguments that the tool's data knows where seeds are known."""
 
+import math
 import random
+import re
 import string
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -11,6 +13,7 @@ from toolgym.canonical import Json
 from toolgym.tools import Tool, ToolFailure, ToolPool
 
 _ATTEMPTS = 8
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def sample_call(rng: random.Random, tool: Tool, pool: ToolPool) -> dict[str, Json]:
@@ -89,7 +92,7 @@ def _value(
             for name, inner in shape.get("properties", {}).items()
             if depth < 8
         }
-    fitting = [value for value in known if _fits(value, kind)]
+    fitting = [value for value in known if _fits(value, shape)]
     if fitting:
         return rng.choice(fitting)
     if kind == "boolean":
@@ -99,11 +102,19 @@ def _value(
     return _text(rng, shape)
 
 
-def _fits(value: Json, kind: str) -> bool:
+def _fits(value: Json, shape: Mapping[str, Any]) -> bool:
+    kind = shape.get("type", "string")
     if kind == "string":
-        return isinstance(value, str)
+        if not isinstance(value, str) or not shape.get("minLength", 0) <= len(value) <= shape.get(
+            "maxLength", math.inf
+        ):
+            return False
+        return shape.get("format") != "date" or _DATE.fullmatch(value) is not None
     wanted = int if kind == "integer" else (int, float)
-    return kind in ("integer", "number") and isinstance(value, wanted) and not isinstance(value, bool)
+    if kind not in ("integer", "number") or not isinstance(value, wanted) or isinstance(value, bool):
+        return False
+    within = shape.get("minimum", -math.inf) <= value <= shape.get("maximum", math.inf)
+    return bool(within and shape.get("exclusiveMinimum", -math.inf) < value < shape.get("exclusiveMaximum", math.inf))
 
 
 def _number(rng: random.Random, shape: Mapping[str, Any], kind: str) -> int | float:

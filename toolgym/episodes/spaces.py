@@ -7,7 +7,7 @@ UTF-8 in a buffer of fixed size, four bytes a character, large enough for any me
 import multiprocessing
 import random
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, overload
 
 import gymnasium
@@ -61,7 +61,7 @@ class Text(gymnasium.Space[str]):
         """Whether ``x`` is a text that is not too long."""
         return isinstance(x, str) and len(x) <= self.max_length
 
-    def to_jsonable(self, sample_n: Sequence[str]) -> list[str]:
+    def to_jsonable(self, sample_n: Iterable[str]) -> list[str]:
         """Texts are JSON already."""
         return list(sample_n)
 
@@ -128,12 +128,12 @@ def _empty(space: Text, n: int = 1, fn: Any = None) -> tuple[str, ...]:
 
 
 @create_zero_array.register(Text)
-def _zero(space: Text) -> str:
+def _zero(space: Text) -> str:  # type: ignore[misc] # the fallback is generic, which mypy cannot match
     return ""
 
 
 @vector_utils.batch_differing_spaces.register(Text)
-def _batch(spaces: Sequence[Text]) -> gymnasium.spaces.Tuple:
+def _batch(spaces: Sequence[Text]) -> gymnasium.Space[Any]:  # type: ignore[misc] # dispatched by an item's type
     return gymnasium.spaces.Tuple(spaces)
 
 

@@ -36,7 +36,7 @@ def _finite(digits: str) -> float:
     return number
 
 
-_scan = json.JSONDecoder(parse_constant=_no_constant, parse_float=_finite).scan_once
+_read_json = json.JSONDecoder(parse_constant=_no_constant, parse_float=_finite).raw_decode
 
 
 class Hermes:
@@ -121,11 +121,9 @@ def _read(text: str, start: int) -> tuple[int, ParsedCall | str]:
     body = start + len(_OPEN)
     problem = f"the text between {_OPEN} and {_CLOSE} is not one JSON object"
     try:
-        value, end = _scan(text, body + 1 if text.startswith("\n{", body) else _skip(text, body))
+        value, end = _read_json(text, body + 1 if text.startswith("\n{", body) else _skip(text, body))
     except json.JSONDecodeError as error:
         problem = f"{problem}: {error.msg.lower()} at character {max(error.pos - body, 0)} of it"
-    except StopIteration:
-        problem = f"{problem}: it is empty or does not begin with {{"
     except RecursionError:
         problem = f"{problem}: it is nested too deeply"
     except ValueError as error:
