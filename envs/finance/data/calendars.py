@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
+from itertools import accumulate
 
 from toolgym.envs.finance.data.exchanges import exchange_code
 from toolgym.tools import InvalidArguments, NotFound, Source
@@ -68,6 +69,11 @@ class Calendar:
     def position(self) -> dict[date, int]:
         """Index of each session."""
         return {day: k for k, day in enumerate(self.sessions)}
+
+    @cached_property
+    def minutes_before(self) -> tuple[int, ...]:
+        """For each session, and once more at the end, the trading minutes of all sessions before it."""
+        return tuple(accumulate((hours.minutes for hours in self.hours), initial=0))
 
     def between(self, first: date, last: date) -> tuple[date, ...]:
         """Sessions from ``first`` to ``last``, both included."""

@@ -223,7 +223,7 @@ def cumulative_inflation(item: CpiItem, start: Year, end: Year) -> PriceChange:
     wording={
         "rate": [
             "the compound annual inflation rate of {item} from {start} to {end}, by annual averages of the US CPI",
-            "the geometric average of yearly inflation in percent of {item} from {start} to {end}, by annual average CPI",
+            "the geometric mean of yearly inflation in percent of {item} from {start} to {end}, by annual average CPI",
         ]
     },
     golden=[

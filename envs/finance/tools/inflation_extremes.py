@@ -118,7 +118,7 @@ def extreme_group_inflation(year: Year, extreme: Literal["highest", "lowest"]) -
             "the year with the {extreme} change of the annual average US CPI of {item} from {start} through {end}",
         ],
         "change": [
-            "the {extreme} yearly inflation in percent of {item} in the years from {start} to {end}, by annual averages "
+            "the {extreme} yearly inflation in percent of {item} in the years {start} to {end}, by annual averages "
             "of the US CPI",
             "the {extreme} yearly change in percent of the annual average US CPI of {item}, {start} through {end}",
         ],
