@@ -7,9 +7,8 @@ for the narrowest type that makes sense, and takes every narrower one.
 from collections.abc import Callable, Sequence
 from typing import Annotated
 
-from toolgym.envs.finance.data import banks
+from toolgym.envs.finance.data import banks, identifiers
 from toolgym.envs.finance.data.series import NAMES, TITLES
-
 from toolgym.tools import Entity, EntityType
 from toolgym.tools.entities import Scalar
 
@@ -17,8 +16,11 @@ SeriesName = Annotated[str, Entity("finance.series")]
 Iban = Annotated[str, Entity("finance.iban")]
 Bic = Annotated[str, Entity("finance.bic")]
 GermanBankCode = Annotated[str, Entity("finance.german_bank_code")]
+BankName = Annotated[str, Entity("finance.bank")]
+AccountNumber = Annotated[str, Entity("finance.account_number")]
 Cusip = Annotated[str, Entity("finance.cusip")]
 Sedol = Annotated[str, Entity("finance.sedol")]
+Cfi = Annotated[str, Entity("finance.cfi")]
 Number = Annotated[float, Entity("number")]
 Ratio = Annotated[float, Entity("finance.ratio")]
 Correlation = Annotated[float, Entity("finance.correlation")]
@@ -32,6 +34,9 @@ Rate = Annotated[float, Entity("finance.rate")]
 Volatility = Annotated[float, Entity("finance.volatility")]
 Moneyness = Annotated[float, Entity("finance.moneyness")]
 Weight = Annotated[float, Entity("finance.weight")]
+Duration = Annotated[float, Entity("finance.duration")]
+Convexity = Annotated[float, Entity("finance.convexity")]
+BasisPoints = Annotated[float, Entity("finance.basis_points")]
 Count = Annotated[int, Entity("number.count")]
 Years = Annotated[int, Entity("number.years")]
 Months = Annotated[int, Entity("number.months")]
@@ -103,12 +108,28 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
         lambda value: f"the German bank code {value}",
         seeds=banks.german_bank_code_seeds,
     ),
+    EntityType("finance.cusip", "CUSIP", "CUSIPs", lambda value: f"the CUSIP {value}", seeds=identifiers.cusip_seeds),
+    EntityType("finance.sedol", "SEDOL", "SEDOLs", lambda value: f"the SEDOL {value}", seeds=identifiers.sedol_seeds),
+    EntityType(
+        "finance.cfi", "CFI code", "CFI codes", lambda value: f"the CFI code {value}", seeds=identifiers.cfi_seeds
+    ),
+    EntityType("finance.bank", "bank", "banks", seeds=banks.bank_name_seeds),
+    EntityType(
+        "finance.account_number",
+        "account number",
+        "account numbers",
+        lambda value: f"the account number {value}",
+        seeds=banks.account_number_seeds,
+        identifies=False,
+    ),
     NUMBER,
-    _measure("number.count", "count", "counts", range(2, 60)),
-    _measure("number.years", "number of years", "numbers of years", range(2, 41), _counted("year")),
-    _measure("number.months", "number of months", "numbers of months", range(6, 361, 6), _counted("month")),
-    _measure("number.days", "number of days", "numbers of days", range(10, 721, 10), _counted("day")),
-    _measure("number.periods", "number of trading days", "numbers of trading days", range(5, 61), _counted("day")),
+    _measure("number.count", "count", "counts", range(2, 60), is_a=None),
+    _measure("number.years", "number of years", "numbers of years", range(2, 41), _counted("year"), None),
+    _measure("number.months", "number of months", "numbers of months", range(6, 361, 6), _counted("month"), None),
+    _measure("number.days", "number of days", "numbers of days", range(10, 721, 10), _counted("day"), None),
+    _measure(
+        "number.periods", "number of trading days", "numbers of trading days", range(5, 61), _counted("day"), None
+    ),
     _measure("finance.ratio", "ratio", "ratios", _steps(0.4, 2.6, 0.05)),
     _measure("finance.correlation", "correlation", "correlations", _steps(-0.6, 0.95, 0.05), is_a="finance.ratio"),
     _measure("finance.price", "price", "prices", _steps(20, 400, 5)),
@@ -120,5 +141,14 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     _measure("finance.rate", "rate per year", "rates per year", _steps(0.5, 14, 0.25), _percent, "finance.percent"),
     _measure("finance.volatility", "volatility", "volatilities", _steps(8, 60, 1), _percent, "finance.percent"),
     _measure("finance.moneyness", "share of the spot", "shares of the spot", _steps(80, 120, 1), _percent),
+    _measure("finance.duration", "duration in years", "durations in years", _steps(1, 16, 0.5)),
+    _measure("finance.convexity", "convexity", "convexities", _steps(5, 250, 7)),
+    _measure(
+        "finance.basis_points",
+        "number of basis points",
+        "numbers of basis points",
+        tuple(step for step in _steps(-200, 200, 25) if step),
+        _counted("basis point"),
+    ),
     _measure("finance.weight", "portfolio weight", "portfolio weights", _steps(5, 95, 5), _percent),
 )

@@ -34,7 +34,38 @@ SCHWIFTY = Source(
     ),
 )
 
-_SEED_COUNTRIES = tuple(["AT", "BE", "BG", "CH", "CZ", "DE", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK", "TR"])
+_SEED_COUNTRIES = tuple(
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CH",
+        "CZ",
+        "DE",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GB",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "NL",
+        "NO",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+        "TR",
+    ]
+)
 _T = TypeVar("_T")
 
 
@@ -102,12 +133,54 @@ def banks_by_bic() -> dict[str, tuple["Bank", ...]]:
 
 
 @cache
-def names_by_country() -> dict[str, tuple[str, ...]]:
-    """The distinct bank names of each country, sorted."""
+def _by_country() -> dict[str, tuple["Bank", ...]]:
+    found: dict[str, list[Bank]] = {}
+    for bank in all_banks():
+        found.setdefault(bank.country_code, []).append(bank)
+    return {country: tuple(entries) for country, entries in found.items()}
+
+
+def banks_of(country: str) -> tuple["Bank", ...]:
+    """The registered banks of a country.
+
+    Raises:
+        NotFound: The registry has none.
+    """
+    entries = _by_country().get(country.strip().upper())
+    if not entries:
+        raise NotFound(f"no banks are registered for '{country[:40]}'; try one of {', '.join(sorted(_by_country()))}")
+    return entries
+
+
+@cache
+def bics_by_name() -> dict[str, tuple[str, ...]]:
+    """The BICs registered under each bank name (in lower case), sorted."""
     found: dict[str, set[str]] = {}
     for bank in all_banks():
-        found.setdefault(bank.country_code, set()).add(bank.name)
-    return {country: tuple(sorted(names)) for country, names in found.items()}
+        if bank.bic:
+            found.setdefault(bank.name.casefold(), set()).add(bank.bic)
+    return {name: tuple(sorted(bics)) for name, bics in found.items()}
+
+
+@cache
+def _german_banks() -> dict[str, "Bank"]:
+    return {b.bank_code: b for b in reversed(banks_of("DE")) if b.bank_code and b.bic and b.primary}
+
+
+def german_bank(code: str) -> "Bank":
+    """The bank of a German bank code.
+
+    Raises:
+        InvalidArguments: The code does not have eight digits.
+        NotFound: No bank with a BIC has it.
+    """
+    digits = code.replace(" ", "")
+    if len(digits) != 8 or not digits.isdecimal():
+        raise InvalidArguments(f"a German bank code has eight digits, for example 37040044, not '{code[:40]}'")
+    found = _german_banks().get(digits)
+    if found is None:
+        raise NotFound(f"no German bank with a BIC has the bank code {digits}")
+    return found
 
 
 def iban_seeds() -> Sequence[str]:
@@ -143,8 +216,18 @@ def bic_seeds() -> Sequence[str]:
 
 def german_bank_code_seeds() -> Sequence[str]:
     """A hundred bank codes of the Bundesbank's register."""
-    codes = sorted({bank.bank_code for bank in all_banks() if bank.country_code == "DE" and bank.primary and bank.bic})
-    return tuple(_spread(codes, 100))
+    return tuple(_spread(sorted(_german_banks()), 100))
+
+
+def bank_name_seeds() -> Sequence[str]:
+    """Names of banks with two to eight BICs: about a hundred, from all countries."""
+    names = {bank.name for bank in all_banks() if 2 <= len(bics_by_name().get(bank.name.casefold(), ())) <= 8}
+    return tuple(_spread(sorted(names), 100))
+
+
+def account_number_seeds() -> Sequence[str]:
+    """Sixty made-up account numbers."""
+    return tuple(str(1_204_117 + 7_310_921 * k) for k in range(60))
 
 
 def _spread(values: Sequence[_T], count: int) -> list[_T]:

@@ -3,6 +3,7 @@
 import csv
 import gzip
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -83,9 +84,17 @@ class Series:
     @cached_property
     def close_array(self) -> "Floats":
         """The closes as an array."""
-        import numpy as np
+        return _array(self.closes)
 
-        return np.array(self.closes, dtype=np.float64)
+    @cached_property
+    def high_array(self) -> "Floats":
+        """The daily highs as an array; empty without bars."""
+        return _array(bar.high for bar in self.bars)
+
+    @cached_property
+    def low_array(self) -> "Floats":
+        """The daily lows as an array; empty without bars."""
+        return _array(bar.low for bar in self.bars)
 
     def position(self, day: date) -> int:
         """Where a day stands.
@@ -170,6 +179,12 @@ def _load(name: str) -> Series:
         return Series(name, days, tuple(float(row[1]) for row in rows))
     bars = tuple(Bar(float(r[1]), float(r[2]), float(r[3]), float(r[4]), int(r[6])) for r in rows)
     return Series(name, days, tuple(bar.close for bar in bars), bars)
+
+
+def _array(values: Iterable[float]) -> "Floats":
+    import numpy as np
+
+    return np.array(tuple(values), dtype=np.float64)
 
 
 def _day(text: str) -> date:

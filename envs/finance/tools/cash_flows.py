@@ -4,11 +4,11 @@ from itertools import accumulate
 from typing import Annotated, Literal
 
 from pydantic import Field
+
 from toolgym.envs.finance.data.formulas import PYXIRR
 from toolgym.envs.finance.entities import Day
 from toolgym.envs.finance.quantities import Amount, Number, Rate, Ratio
 from toolgym.envs.finance.results import Result
-
 from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
 
 Outlay = Annotated[Amount, Field(gt=0, le=1e12)]

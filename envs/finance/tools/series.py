@@ -3,12 +3,10 @@
 from calendar import month_name
 from typing import Annotated, Literal
 
-from pydantic import Field
 from toolgym.envs.finance.data.series import ARCH, Series, load
 from toolgym.envs.finance.entities import Day, Year
 from toolgym.envs.finance.quantities import Count, Level, SeriesName
 from toolgym.envs.finance.results import Result
-
 from toolgym.tools import NotFound, Quantity, Tool, tool
 
 Month = Literal[
@@ -223,116 +221,6 @@ def series_month(series: SeriesName, month: Month, year: Year) -> MonthSummary:
     source=ARCH,
     theme="series",
     wording={
-        "day": [
-            "the day of the {extreme} closing level of {series} in {year}",
-            "the date in {year} on which {series} had its {extreme} closing level of that year",
-        ],
-        "close": [
-            "the {extreme} closing level of {series} in {year}",
-            "the {extreme} daily close that {series} had in {year}",
-        ],
-    },
-    golden=[
-        ({"series": "sp500", "year": 2018, "extreme": "highest"}, {"day": "2018-09-20", "close": 2930.75}),
-        ({"series": "sp500", "year": 2009, "extreme": "lowest"}, {"day": "2009-03-09", "close": 676.53}),
-    ],
-    invalid=[({"series": "vix", "year": 2008, "extreme": "highest"}, "not_found")],
-)
-def series_year_extreme(series: SeriesName, year: Year, extreme: Literal["highest", "lowest"]) -> DatedClose:
-    """Finds the highest or lowest daily close of a market series in a calendar year, and its day (the first on a tie).
-
-    Args:
-        series: One of sp500 and nasdaq (1999 to 2018), vix (2014 to 2018), wti (1986 to 2018).
-        year: Calendar year.
-        extreme: highest or lowest.
-    """
-    found = load(series)
-    choose = max if extreme == "highest" else min
-    return _dated(found, choose(found.year(year), key=lambda position: found.closes[position]))
-
-
-@tool(
-    domain="finance",
-    kind="retrieval",
-    source=ARCH,
-    theme="series",
-    wording={
-        "day": [
-            "the first day of {year} on which {series} closed {side} {level}",
-            "the earliest date in {year} with a closing level of {series} {side} {level}",
-        ],
-        "close": [
-            "the closing level of {series} on the first day of {year} on which it closed {side} {level}",
-            "the first closing level of {series} in {year} that was {side} {level}",
-        ],
-    },
-    golden=[
-        ({"series": "sp500", "year": 2018, "side": "above", "level": 2900}, {"day": "2018-08-29", "close": 2914.04})
-    ],
-    invalid=[
-        ({"series": "sp500", "year": 2018, "side": "above", "level": 4000}, "not_found"),
-        ({"series": "sp500", "year": 2018, "side": "over", "level": 2900}, "invalid_arguments"),
-    ],
-)
-def series_first_cross(series: SeriesName, year: Year, side: Literal["above", "below"], level: Level) -> DatedClose:
-    """Finds the first day of a calendar year on which a market series closed strictly above or below a level.
-
-    Args:
-        series: One of sp500 and nasdaq (1999 to 2018), vix (2014 to 2018), wti (1986 to 2018).
-        year: Calendar year.
-        side: above or below.
-        level: Level to compare with, in the units of the series.
-    """
-    found = load(series)
-    for position in found.year(year):
-        close = found.closes[position]
-        if close > level if side == "above" else close < level:
-            return _dated(found, position)
-    raise NotFound(f"{found.name} did not close {side} {level:g} in {year}; try another level or year")
-
-
-@tool(
-    domain="finance",
-    kind="retrieval",
-    source=ARCH,
-    theme="series",
-    wording={
-        "day": [
-            "the trading day of {series} that comes {count} trading days after {day}",
-            "the date {count} trading days of {series} after {day}",
-        ],
-        "close": [
-            "the closing level of {series} {count} of its trading days after {day}",
-            "the level at which {series} closed {count} trading days after {day}",
-        ],
-    },
-    golden=[({"series": "sp500", "day": "2018-12-21", "count": 5}, {"day": "2018-12-31", "close": 2506.85})],
-    invalid=[
-        ({"series": "sp500", "day": "2018-12-22", "count": 5}, "not_found"),
-        ({"series": "sp500", "day": "2018-12-28", "count": 5}, "not_found"),
-    ],
-)
-def series_days_after(series: SeriesName, day: Day, count: Annotated[Count, Field(ge=1, le=1000)]) -> DatedClose:
-    """Counts forward from a trading day of a market series by a number of trading days, and gives the close there.
-
-    Args:
-        series: One of sp500 and nasdaq (1999 to 2018), vix (2014 to 2018), wti (1986 to 2018).
-        day: A trading day of the series; it counts as day zero.
-        count: Trading days to move forward, 1 to 1000.
-    """
-    found = load(series)
-    position = found.position(day) + count
-    if position >= len(found.days):
-        raise NotFound(f"{found.name} ends on {found.days[-1]}, less than {count} trading days after {day}")
-    return _dated(found, position)
-
-
-@tool(
-    domain="finance",
-    kind="retrieval",
-    source=ARCH,
-    theme="series",
-    wording={
         "first_day": [
             "the first day for which the data have a value of {series}",
             "the start date of the daily data of {series}",
@@ -364,8 +252,5 @@ TOOLS: tuple[Tool, ...] = (
     series_latest,
     index_day_bar,
     series_month,
-    series_year_extreme,
-    series_first_cross,
-    series_days_after,
     series_range,
 )

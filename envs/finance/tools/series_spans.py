@@ -1,13 +1,11 @@
-"""Changes of daily market series over spans of time: returns, largest moves, up and down days, tables."""
+"""Changes of daily market series over spans of time: returns, largest moves, up and down days."""
 
-from datetime import timedelta
 from typing import Annotated, Literal
 
 from toolgym.envs.finance.data.series import ARCH, Series, load
 from toolgym.envs.finance.entities import Day, Year
 from toolgym.envs.finance.quantities import Count, Level, Percent, SeriesName
 from toolgym.envs.finance.results import Result
-
 from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
 
 _Level2 = Annotated[Level, Quantity(None, 2)]
@@ -35,29 +33,10 @@ class DayCounts(Result):
     longest_run: Count
 
 
-class DatedLevel(Result):
-    """A closing level and its day."""
-
-    day: Day
-    close: _Level2
-
-
-class Closes(Result):
-    """Days and their closing levels."""
-
-    closes: list[DatedLevel]
-
-
 class Moves(Result):
     """Days and their changes in percent."""
 
     moves: list[DatedChange]
-
-
-class DayShare(Result):
-    """How many days fulfil a condition."""
-
-    days: Count
 
 
 def _move(series: Series, position: int) -> float:
@@ -246,114 +225,10 @@ def series_up_days(series: SeriesName, year: Year) -> DayCounts:
     return DayCounts(rises=sum(m > 0 for m in moves), falls=sum(m < 0 for m in moves), longest_run=longest)
 
 
-@tool(
-    domain="finance",
-    kind="retrieval",
-    source=ARCH,
-    theme="series",
-    wording={
-        "days": [
-            "the number of days in {year} on which {series} closed {side} {level}",
-            "the count of trading days of {year} with a closing level of {series} {side} {level}",
-        ],
-    },
-    golden=[({"series": "sp500", "year": 2018, "side": "above", "level": 2900}, {"days": 18})],
-    invalid=[({"series": "vix", "year": 2010, "side": "above", "level": 20}, "not_found")],
-)
-def series_days_beyond(series: SeriesName, year: Year, side: Literal["above", "below"], level: Level) -> DayShare:
-    """Counts the days of a calendar year on which a market series closed strictly above or below a level.
-
-    Args:
-        series: One of sp500 and nasdaq (1999 to 2018), vix (2014 to 2018), wti (1986 to 2018).
-        year: Calendar year.
-        side: above or below.
-        level: Level to compare with, in the units of the series.
-    """
-    found = load(series)
-    closes = [found.closes[position] for position in found.year(year)]
-    return DayShare(days=sum(c > level if side == "above" else c < level for c in closes))
-
-
-@tool(
-    domain="finance",
-    kind="retrieval",
-    source=ARCH,
-    theme="series",
-    wording={
-        "closes": [
-            "the daily closing levels of {series} in the calendar week (Monday to Sunday) of {day}",
-            "the closes of {series} on the trading days of the Monday-to-Sunday week that contains {day}",
-        ],
-        "closes.day": ["day", "date"],
-        "closes.close": ["closing level", "close"],
-    },
-    golden=[
-        (
-            {"series": "sp500", "day": "2018-12-25"},
-            {
-                "closes": [
-                    {"day": "2018-12-24", "close": 2351.1},
-                    {"day": "2018-12-26", "close": 2467.7},
-                    {"day": "2018-12-27", "close": 2488.83},
-                    {"day": "2018-12-28", "close": 2485.74},
-                ]
-            },
-        )
-    ],
-    invalid=[({"series": "vix", "day": "2010-05-06"}, "not_found")],
-)
-def series_week(series: SeriesName, day: Day) -> Closes:
-    """Lists the closing levels of a market series in the calendar week (Monday to Sunday) that contains a day.
-
-    Args:
-        series: One of sp500 and nasdaq (1999 to 2018), vix (2014 to 2018), wti (1986 to 2018).
-        day: Any day of the week.
-    """
-    found = load(series)
-    monday = day - timedelta(days=day.weekday())
-    positions = found.window(monday, monday + timedelta(days=6))
-    if not positions:
-        raise NotFound(
-            f"{found.name} has no value in the week of {day}; it runs from {found.days[0]} to {found.days[-1]}"
-        )
-    return Closes(closes=[DatedLevel(day=found.days[p], close=found.closes[p]) for p in positions])
-
-
-@tool(
-    domain="finance",
-    kind="retrieval",
-    source=ARCH,
-    theme="series",
-    wording={
-        "closes": [
-            "the month-end closing levels of {series} in {year}",
-            "the closes of {series} on the last trading day of each month of {year}",
-        ],
-        "closes.day": ["day", "date"],
-        "closes.close": ["closing level", "close"],
-    },
-    golden=[({"series": "vix", "year": 2019}, {"closes": [{"day": "2019-01-03", "close": 25.45}]})],
-    invalid=[({"series": "vix", "year": 2010}, "not_found")],
-)
-def series_month_ends(series: SeriesName, year: Year) -> Closes:
-    """Lists the closing level of a market series on its last trading day of each month of a calendar year.
-
-    Args:
-        series: One of sp500 and nasdaq (1999 to 2018), vix (2014 to 2018), wti (1986 to 2018).
-        year: Calendar year.
-    """
-    found = load(series)
-    last: dict[int, int] = {found.days[position].month: position for position in found.year(year)}
-    return Closes(closes=[DatedLevel(day=found.days[p], close=found.closes[p]) for p in last.values()])
-
-
 TOOLS: tuple[Tool, ...] = (
     series_change,
     series_day_move,
     series_largest_move,
     series_top_moves,
     series_up_days,
-    series_days_beyond,
-    series_week,
-    series_month_ends,
 )

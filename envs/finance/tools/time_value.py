@@ -4,10 +4,10 @@ from math import log
 from typing import Annotated, Literal
 
 from pydantic import Field
+
 from toolgym.envs.finance.data.formulas import NUMPY_FINANCIAL
 from toolgym.envs.finance.quantities import Amount, Number, Percent, Rate, Years
 from toolgym.envs.finance.results import Result
-
 from toolgym.tools import InvalidArguments, Quantity, Tool, tool
 
 _Money = Annotated[Amount, Quantity(None, 2)]

@@ -1,0 +1,402 @@
+"""Arithmetic and descriptive statistics over numbers that other tools gave."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from toolgym.envs.finance.data.formulas import NUMPY
+from toolgym.envs.finance.quantities import Correlation, Count, Number, Percent, Ratio
+from toolgym.envs.finance.results import Result
+from toolgym.tools import InvalidArguments, Quantity, Tool, tool
+
+Figure = Annotated[Number, Field(ge=-1e15, le=1e15)]
+Figures = Annotated[list[Figure], Field(min_length=2, max_length=10)]
+FiveFigures = Annotated[list[Figure], Field(min_length=5, max_length=5)]
+
+_Number4 = Annotated[Number, Quantity(None, 4)]
+
+
+class PercentChange(Result):
+    """A change in percent."""
+
+    change: Annotated[Percent, Quantity("percent", 2)]
+
+
+class Quotient(Result):
+    """A plain ratio."""
+
+    ratio: Annotated[Ratio, Quantity(None, 4)]
+
+
+class Value(Result):
+    """A plain number."""
+
+    value: _Number4
+
+
+class Summary(Result):
+    """Location and spread of a few numbers."""
+
+    mean: _Number4
+    median: _Number4
+    deviation: _Number4
+    spread: _Number4
+
+
+class Total(Result):
+    """A sum."""
+
+    total: _Number4
+
+
+class Score(Result):
+    """A distance from the mean in standard deviations."""
+
+    score: Annotated[Ratio, Quantity(None, 4)]
+
+
+class Line(Result):
+    """A least-squares line and the correlation behind it."""
+
+    slope: _Number4
+    intercept: _Number4
+    correlation: Annotated[Correlation, Quantity(None, 4)]
+
+
+class Quartiles(Result):
+    """Lower and upper quartile."""
+
+    lower: _Number4
+    upper: _Number4
+
+
+class HowMany(Result):
+    """How many numbers fulfil a condition."""
+
+    count: Count
+
+
+@tool(
+    domain="finance",
+    kind="processing",
+    source=NUMPY,
+    theme="statistics",
+    wording={
+        "change": [
+            "the percentage change from {before} to {after}",
+            "the change in percent that leads from {before} to {after}",
+        ],
+    },
+    golden=[({"before": 80, "after": 100}, {"change": 25.0}), ({"before": 100, "after": 80}, {"change": -20.0})],
+    invalid=[({"before": 0, "after": 100}, "invalid_arguments")],
+)
+def percentage_change(before: Annotated[Figure, Field(gt=0)], after: Figure) -> PercentChange:
+    """Gives the change from one number to another in percent of the first.
+
+    Args:
+        before: First number, above zero.
+        after: Second number.
+    """
+    return PercentChange(change=100 * (after - before) / before)
+
+
+@tool(
+    domain="finance",
+    kind="processing",
+    source=NUMPY,
+    theme="statistics",
+    wording={
+        "ratio": [
+            "the ratio of {numerator} to {denominator}",
+            "the quotient of {numerator} divided by {denominator}",
+        ],
+    },
+    golden=[({"numerator": 5, "denominator": 8}, {"ratio": 0.625})],
+    invalid=[({"numerator": 5, "denominator": 0}, "invalid_arguments")],
+)
+def ratio_of(numerator: Figure, denominator: Figure) -> Quotient:
+    """Divides one number by another.
+
+    Args:
+        numerator: Number to divide.
+        denominator: Number to divide by, not zero.
+    """
+    if abs(denominator) < 1e-9:
+        raise InvalidArguments("the denominator must not be zero")
+    return Quotient(ratio=numerator / denominator)
+
+
+@tool(
+    domain="finance",
+    kind="processing",
+    source=NUMPY,
+    theme="statistics",
+    wording={
+        "value": [
+            "the absolute difference between {first} and {second}",
+            "the distance, without sign, from {first} to {second}",
+        ],
+    },
+    golden=[({"first": 3, "second": 5.5}, {"value": 2.5})],
+    invalid=[({"first": 3}, "invalid_arguments")],
+)
+def absolute_difference(first: Figure, second: Figure) -> Value:
+    """Gives the absolute difference of two numbers.
+
+    Args:
+        first: A number.
+        second: Another number, in the same unit.
+    """
+    return Value(value=abs(first - second))
+
+
+@tool(
+    domain="finance",
+    kind="processing",
+    source=NUMPY,
+    theme="statistics",
+    wording={
+        "value": [
+            "the number that results when {value} changes by {change}",
+            "the value reached when {value} is changed by {change} of itself",
+        ],
+    },
+    golden=[({"value": 80, "change": 25}, {"value": 100.0}), ({"value": 200, "change": -10}, {"value": 180.0})],
+    invalid=[({"value": 80, "change": -101}, "invalid_arguments")],
+)
+def change_by_percent(value: Figure, change: Annotated[Percent, Field(ge=-100, le=10000)]) -> Value:
+    """Raises or lowers a number by a percentage of itself.
+
+    Args:
+        value: The number.
+        change: Change in percent; negative lowers.
+    """
+    return Value(value=value * (1 + change / 100))
+
+
+@tool(
+    domain="finance",
+    kind="processing",
+    source=NUMPY,
+    theme="statistics",
+    wording={
+        "mean": ["the arithmetic mean of {values}", "the average of {values}"],
+        "median": ["the median of {values}", "the middle value (median) of {values}"],
+        "deviation": [
+            "the sample standard deviation (n - 1) of {values}",
+            "the standard deviation, with n - 1 in the denominator, of {values}",
+        ],
+        "spread": [
+            "the difference between the largest and the smallest of {values}",
+            "the range (largest minus smallest) of {values}",
+        ],
+    },
+    golden=[({"values": [2, 4, 4, 10]}, {"mean": 5.0, "median": 4.0, "deviation": 3.4641, "spread": 8.0})],
+    invalid=[({"values": [2]}, "invalid_arguments")],
+)
+def summarize_numbers(values: Figures) -> Summary:
+    """Gives mean, median, sample standard deviation (n - 1) and range of two to ten numbers.
+
+    Args:
+        values: Two to ten numbers in the same unit.
+    """
+    import numpy as np
+
+    data = np.array(values, dtype=np.float64)
+    return Summary(
+        mean=float(data.mean()),
+        median=float(np.median(data)),
+        deviation=float(data.std(ddof=1)),
+        spread=float(data.max() - data.min()),
+    )
+
+
+@tool(
+    domain="finance",
+    kind="processing",
+    source=NUMPY,
+    theme="statistics",
+    wording={
+        "total": ["the sum of {values}", "the total of {values}"],
+    },
+    golden=[({"values": [1.5, 2, 3]}, {"total": 6.5})],
+    invalid=[({"values": []}, "invalid_arguments")],
+)
+def sum_numbers(values: Figures) -> Total:
+    """Adds two to ten numbers.
+
+    Args:
+        values: Two to ten numbers in the same unit.
+    """
+    return Total(total=sum(values))
+
+
+@tool(
+    domain="finance",
+    kind="processing",
+    source=NUMPY,
+    theme="statistics",
+    wording={
+        "score": [
+            "the z-score of {value} against {values}, with the sample standard deviation",
+            "the number of sample standard deviations by which {value} exceeds the mean of {values}",
+        ],
+    },
+    golden=[({"value": 10, "values": [2, 4, 4, 10]}, {"score": 1.4434})],
+    invalid=[({"value": 10, "values": [4, 4]}, "invalid_arguments")],
+)
+def z_score(value: Figure, values: Figures) -> Score:
+    """Gives how many sample standard deviations (n - 1) a number lies above the mean of others; negative if below.
+
+    Args:
+        value: Number to place.
+        values: Two to ten numbers in the same unit, not all equal.
+    """
+    import numpy as np
+
+    data = np.array(values, dtype=np.float64)
+    deviation = float(data.std(ddof=1))
+    if deviation < 1e-12:
+        raise InvalidArguments("the values are all equal, so they have no standard deviation")
+    return Score(score=(value - float(data.mean())) / deviation)
+
+
+@tool(
+    domain="finance",
+    kind="processing",
+    source=NUMPY,
+    theme="statistics",
+    wording={
+        "lower": [
+            "the lower quartile, linearly interpolated, of {values}",
+            "the 25th percentile by linear interpolation of {values}",
+        ],
+        "upper": [
+            "the upper quartile, linearly interpolated, of {values}",
+            "the 75th percentile by linear interpolation of {values}",
+        ],
+    },
+    golden=[({"values": [1, 2, 3, 4, 5, 7]}, {"lower": 2.25, "upper": 4.75})],
+    invalid=[({"values": [1]}, "invalid_arguments")],
+)
+def quartiles(values: Figures) -> Quartiles:
+    """Gives the 25th and the 75th percentile of two to ten numbers, by linear interpolation between order statistics.
+
+    Args:
+        values: Two to ten numbers in the same unit.
+    """
+    import numpy as np
+
+    lower, upper = np.percentile(np.array(values, dtype=np.float64), [25, 75])
+    return Quartiles(lower=float(lower), upper=float(upper))
+
+
+@tool(
+    domain="finance",
+    kind="processing",
+    source=NUMPY,
+    theme="statistics",
+    wording={
+        "value": [
+            "the geometric mean of {values}",
+            "the constant that, multiplied with itself as often, has the same product as {values}",
+        ],
+    },
+    golden=[({"values": [2, 8]}, {"value": 4.0})],
+    invalid=[({"values": [2, 0]}, "invalid_arguments")],
+)
+def geometric_mean(
+    values: Annotated[list[Annotated[Number, Field(gt=0, le=1e15)]], Field(min_length=2, max_length=10)],
+) -> Value:
+    """Gives the geometric mean of two to ten positive numbers.
+
+    Args:
+        values: Two to ten numbers above zero.
+    """
+    import numpy as np
+
+    return Value(value=float(np.exp(np.log(np.array(values, dtype=np.float64)).mean())))
+
+
+@tool(
+    domain="finance",
+    kind="processing",
+    source=NUMPY,
+    theme="statistics",
+    wording={
+        "slope": [
+            "the slope of the least-squares line of the five values {ys} on the five values {xs}, paired in order",
+            "the increase per unit in an ordinary regression of {ys} on {xs}, paired in order",
+        ],
+        "intercept": [
+            "the intercept of the least-squares line of the five values {ys} on the five values {xs}, paired in order",
+            "the constant in an ordinary regression of {ys} on {xs}, paired in order",
+        ],
+        "correlation": [
+            "the Pearson correlation between the five values {xs} and the five values {ys}, paired in order",
+            "the correlation coefficient of {xs} with {ys}, paired in order",
+        ],
+    },
+    golden=[
+        ({"xs": [1, 2, 3, 4, 5], "ys": [2, 4, 5, 4, 5]}, {"slope": 0.6, "intercept": 2.2, "correlation": 0.7746}),
+    ],
+    invalid=[({"xs": [1, 1, 1, 1, 1], "ys": [2, 4, 5, 4, 5]}, "invalid_arguments")],
+)
+def fit_line(xs: FiveFigures, ys: FiveFigures) -> Line:
+    """Fits a least-squares line through five points and gives its slope, its intercept and the Pearson correlation.
+
+    Args:
+        xs: Five horizontal values, not all equal.
+        ys: Five vertical values in the same order, not all equal.
+    """
+    import numpy as np
+
+    x, y = np.array(xs, dtype=np.float64), np.array(ys, dtype=np.float64)
+    dx, dy = x - x.mean(), y - y.mean()
+    sxx, syy, sxy = float(dx @ dx), float(dy @ dy), float(dx @ dy)
+    if sxx < 1e-12 or syy < 1e-12:
+        raise InvalidArguments("the five values of each list must not all be equal")
+    slope = sxy / sxx
+    return Line(
+        slope=slope, intercept=float(y.mean()) - slope * float(x.mean()), correlation=sxy / float(np.sqrt(sxx * syy))
+    )
+
+
+@tool(
+    domain="finance",
+    kind="processing",
+    source=NUMPY,
+    theme="statistics",
+    wording={
+        "count": [
+            "the number of values {side} {threshold} among {values}",
+            "the count of those of {values} that lie {side} {threshold}",
+        ],
+    },
+    golden=[({"values": [1, 5, 9], "side": "above", "threshold": 5}, {"count": 1})],
+    invalid=[({"values": [1, 5, 9], "side": "over", "threshold": 5}, "invalid_arguments")],
+)
+def count_beyond(values: Figures, side: Literal["above", "below"], threshold: Figure) -> HowMany:
+    """Counts how many of two to ten numbers lie strictly above or below a threshold.
+
+    Args:
+        values: Two to ten numbers in the same unit.
+        side: above or below.
+        threshold: Number to compare with.
+    """
+    return HowMany(count=sum(v > threshold if side == "above" else v < threshold for v in values))
+
+
+TOOLS: tuple[Tool, ...] = (
+    percentage_change,
+    ratio_of,
+    absolute_difference,
+    change_by_percent,
+    summarize_numbers,
+    sum_numbers,
+    z_score,
+    quartiles,
+    geometric_mean,
+    fit_line,
+    count_beyond,
+)
