@@ -30,8 +30,7 @@ def answer_instructions(answer_type: AnswerType) -> str:
 
 def _form(answer_type: ScalarAnswer) -> str:
     if isinstance(answer_type, EntityAnswer):
-        noun = answer_type.entity.rpartition(".")[2].replace("_", " ")
-        return f"the name or code of one {noun}"
+        return f"the name or code of one {answer_type.noun}"
     if isinstance(answer_type, IntegerAnswer):
         return f"a whole number of {answer_type.unit}" if answer_type.unit else "a whole number"
     if answer_type.kind == "date":

@@ -57,11 +57,13 @@ class EntityAnswer(_Answer):
 
     Attributes:
         entity: Entity type name.
+        noun: What a question calls one such entity ("exchange").
         aliases: Other accepted names of the gold entity, from the tool's own data; never shown to an agent.
     """
 
     kind: Literal["entity"] = "entity"
     entity: str
+    noun: str = "entity"
     aliases: tuple[str, ...] = ()
 
 

@@ -45,3 +45,12 @@ class EntityType:
     def seed_values(self) -> tuple[Scalar, ...]:
         """The seeds, computed once."""
         return tuple(self.seeds())
+
+    @cached_property
+    def names(self) -> dict[str, frozenset[Scalar]]:
+        """Every name (value, description, alias; case folded) with the seeds it may stand for."""
+        found: dict[str, set[Scalar]] = {}
+        for value in self.seed_values:
+            for name in (str(value), self.describe(value), *self.aliases(value)):
+                found.setdefault(name.casefold(), set()).add(value)
+        return {name: frozenset(values) for name, values in found.items()}

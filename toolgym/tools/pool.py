@@ -47,6 +47,12 @@ class ToolPool:
         return name in self.tools
 
     @property
+    def domain(self) -> str:
+        """The domain that all tools share, or ``"mixed"``."""
+        domains = {tool.domain for tool in self}
+        return domains.pop() if len(domains) == 1 else "mixed"
+
+    @property
     def unavailable(self) -> dict[str, str]:
         """Tools whose library is missing, with the sentence that says how to install it."""
         return {tool.name: tool.source.install_hint for tool in self if not tool.available}
@@ -80,6 +86,16 @@ class ToolPool:
             known = self.entities.get(given)
             given = known.is_a if known else None
         return False
+
+    @cached_property
+    def wide(self) -> frozenset[str]:
+        """Entity types that only say "some number": others are of their kind, and they are of no wider one.
+
+        Values of such a type are never passed on, and arguments of such a type take values of one field only, so that
+        what is summed or compared belongs together.
+        """
+        roots = {entity.is_a for entity in self.entities.values() if entity.is_a}
+        return frozenset(name for name in roots if self.entities[name].is_a is None)
 
     def restrict(self, names: Iterable[str]) -> "ToolPool":
         """A pool of some of these tools, with the same entity types."""

@@ -1,0 +1,144 @@
+"""The certifier: proves a candidate and seals it into a task, or rejects it with the proof that fails."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from toolgym.canonical import digest
+from toolgym.evidence.graph import CallGraph
+from toolgym.evidence.seeds import SeedSource
+from toolgym.synthesis.deriver import build_draft
+from toolgym.synthesis.freshness import Contamination, Seen
+from toolgym.synthesis.priors import FieldPriors
+from toolgym.synthesis.proofs import (
+    Evidence,
+    Ground,
+    Recorder,
+    Refused,
+    prove_checker,
+    prove_entailment,
+    prove_fresh,
+    prove_necessity,
+    prove_no_leak,
+    prove_no_shortcut,
+    prove_provenance,
+    prove_replay,
+    prove_uniqueness,
+)
+from toolgym.tasks.certificate import Certificate, Proof, ProofName, Rejection
+from toolgym.tasks.programs import operations
+from toolgym.tasks.task import Candidate, Difficulty, Provenance, Split, Task
+from toolgym.tools import ToolPool
+
+INNER: tuple[tuple[ProofName, Callable[[Ground], Evidence]], ...] = (
+    ("entailment", prove_entailment),
+    ("provenance", prove_provenance),
+    ("necessity", prove_necessity),
+    ("uniqueness", prove_uniqueness),
+    ("no_leak", prove_no_leak),
+    ("no_shortcut", prove_no_shortcut),
+    ("checker", prove_checker),
+)
+"""The proofs that need the candidate and the pool alone."""
+
+
+@dataclass
+class Certifier:
+    """Proves candidates over one pool; holds what proofs share: priors, replayed results, questions accepted so far.
+
+    Attributes:
+        pool: The pool.
+        recorder: The fresh process that replays calls.
+        contamination: Texts that tasks must not repeat.
+        seen: What was accepted so far.
+    """
+
+    pool: ToolPool
+    recorder: Recorder
+    contamination: Contamination = field(default_factory=Contamination)
+    seen: Seen = field(default_factory=Seen)
+
+    def __post_init__(self) -> None:
+        self.priors = FieldPriors(self.pool)
+        self.seeds = SeedSource(self.pool)
+
+    def examine(self, candidate: Candidate) -> tuple[Proof, ...] | Rejection:
+        """Makes the proofs that need neither a fresh process nor the rest of the set: entailment to checker.
+
+        Returns:
+            Those proofs in order, or the first failure.
+        """
+        draft = build_draft(self.pool, candidate.calls, candidate.wording)
+        ground = Ground(candidate, self.pool, draft, self.priors, self.seeds)
+        proofs: list[Proof] = []
+        for name, prove in INNER:
+            outcome = tried(name, partial(prove, ground))
+            if isinstance(outcome, Rejection):
+                return outcome
+            proofs.append(outcome)
+        return tuple(proofs)
+
+    def seal(
+        self, candidate: Candidate, inner: Sequence[Proof], split: Split | None, seed: int, item: int
+    ) -> Task | Rejection:
+        """Adds the replay and freshness proofs and makes the task; the recorder must have prepared the candidate."""
+        replay = tried("replay", partial(prove_replay, candidate, self.recorder))
+        if isinstance(replay, Rejection):
+            return replay
+        fresh = tried("fresh", partial(prove_fresh, candidate, self.seen, self.contamination))
+        if isinstance(fresh, Rejection):
+            return fresh
+        task = sealed(self.pool, candidate, (replay, *inner, fresh), split, seed, item)
+        self.seen.add(candidate)
+        return task
+
+
+def sealed(
+    pool: ToolPool, candidate: Candidate, proofs: Sequence[Proof], split: Split | None, seed: int, item: int
+) -> Task:
+    """Puts candidate and proofs together, with difficulty, provenance and seal."""
+    tools = sorted({call.tool for call in candidate.calls})
+    sources = {pool[name].source.distribution: pool[name].source for name in tools}
+    body = {name: getattr(candidate, name) for name in Candidate.model_fields}
+    task = Task(
+        **body,
+        id=task_id(candidate),
+        split=split,
+        difficulty=difficulty(candidate),
+        provenance=Provenance(
+            pool=pool.reference,
+            seed=seed,
+            item=item,
+            tools={name: pool[name].version for name in tools},
+            sources={name: f"{s.version}/{s.data_hash}" for name, s in sorted(sources.items())},
+        ),
+        certificate=Certificate(proofs=tuple(proofs)),
+    )
+    return task.model_copy(update={"certificate": task.certificate.model_copy(update={"seal": task.seal()})})
+
+
+def task_id(candidate: Candidate) -> str:
+    """The id that a candidate's content gives it."""
+    body = {name: value for name, value in candidate.model_dump(mode="json").items() if name in Candidate.model_fields}
+    return f"{candidate.domain}-{digest(body)[:16]}"
+
+
+def difficulty(candidate: Candidate) -> Difficulty:
+    """Structural measures of a candidate."""
+    graph = CallGraph(candidate.calls)
+    return Difficulty(
+        calls=len(candidate.calls),
+        depth=graph.depth,
+        width=graph.width,
+        fan_in=graph.fan_in,
+        tools=len({call.tool for call in candidate.calls}),
+        operations=operations(candidate.program.expression),
+    )
+
+
+def tried(name: ProofName, prove: Callable[[], Evidence]) -> Proof | Rejection:
+    """Makes one proof; a refusal becomes a rejection under the proof's name."""
+    try:
+        return Proof(name=name, evidence=prove())
+    except Refused as refusal:
+        return Rejection(proof=name, reason=refusal.reason, detail=refusal.detail)

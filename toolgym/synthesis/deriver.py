@@ -1,0 +1,144 @@
+"""The deriver: turns a trace into candidate tasks by choosing a frame, a sub-graph, a program and a wording."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from random import Random
+
+from toolgym.canonical import Json
+from toolgym.evidence.graph import prune
+from toolgym.evidence.trace import Call, CallOrigin, Origin, Trace
+from toolgym.rewards import answer_instructions
+from toolgym.synthesis.frames import FRAMES, Details, Draft, Frame
+from toolgym.synthesis.material import Material
+from toolgym.tasks.answers import AnswerType, EntityAnswer, Gold, ListAnswer, SetAnswer
+from toolgym.tasks.certificate import Rejection
+from toolgym.tasks.gold import gold_answer
+from toolgym.tasks.programs import Failure, Program, evaluate
+from toolgym.tasks.task import Candidate, Wording
+from toolgym.tools import ToolPool
+
+PROPOSALS = 3
+"""How many of a frame's proposals are tried for one trace."""
+
+SINGLE_CALL_SHARE = 0.06
+"""Share of traces for which a question that needs a single call is acceptable."""
+
+
+def derive(pool: ToolPool, domain: str, trace: Trace, rng: Random) -> Iterator[Candidate | Rejection]:
+    """Yields candidates of one trace, the preferred one first, and a typed rejection for each attempt that fails.
+
+    Args:
+        pool: The pool that made the trace.
+        domain: Pack name.
+        trace: The exploration.
+        rng: Source of every choice.
+    """
+    material = Material(pool, tuple(call for call in trace.calls if call.ok))
+    if not material.calls:
+        yield Rejection(proof="derivation", reason="no_evidence", detail="No call of the exploration gave a value.")
+        return
+    least = 1 if rng.random() < SINGLE_CALL_SHARE else 2
+    asked = False
+    for frame in _shuffled(rng):
+        for number, details in enumerate(frame.propose(material, rng)):
+            if number >= PROPOSALS:
+                break
+            calls, renamed = _cut(material, details)
+            if len(calls) < least:
+                continue
+            asked = True
+            yield _candidate(pool, domain, trace, frame, calls, renamed, rng.randrange(2**31))
+    if not asked:
+        yield Rejection(proof="derivation", reason="nothing_to_ask", detail="No frame found a question in the trace.")
+
+
+def build_draft(pool: ToolPool, calls: tuple[Call, ...], wording: Wording) -> Draft:
+    """Rebuilds program, answer type and text from a task's calls and wording; equal input gives an equal draft.
+
+    Raises:
+        KeyError: The wording names an unknown frame or leaves out a detail.
+        ValueError: The frame cannot ask about these calls.
+        LookupError: The details name a value that is not there.
+    """
+    draft = FRAMES[wording.frame].build(Material(pool, calls), dict(wording.details), wording.variant)
+    return replace(draft, answer=_named(pool, draft.answer))
+
+
+def question_text(draft: Draft) -> str:
+    """The draft's text and the sentence that says which form the answer takes."""
+    return f"{draft.text} {answer_instructions(draft.answer)}"
+
+
+def with_aliases(pool: ToolPool, answer: AnswerType, gold: Gold) -> AnswerType:
+    """Adds the accepted other names of the gold answer's entities, from the entity types' data."""
+    if isinstance(answer, EntityAnswer):
+        return answer.model_copy(update={"aliases": _names(pool, answer, gold)})
+    if isinstance(answer, ListAnswer):
+        items = tuple(with_aliases(pool, item, value) for item, value in zip(answer.items, gold, strict=True))
+        return answer.model_copy(update={"items": items})
+    if isinstance(answer, SetAnswer) and isinstance(answer.item, EntityAnswer):
+        named = {str(member): _names(pool, answer.item, member) for member in gold}
+        return answer.model_copy(update={"aliases": {member: names for member, names in named.items() if names}})
+    return answer
+
+
+def _named(pool: ToolPool, answer: AnswerType) -> AnswerType:
+    """The answer type with the noun of each entity filled in."""
+    if isinstance(answer, EntityAnswer):
+        return answer.model_copy(update={"noun": pool.entities[answer.entity].noun})
+    if isinstance(answer, ListAnswer):
+        return answer.model_copy(update={"items": tuple(_named(pool, item) for item in answer.items)})
+    if isinstance(answer, SetAnswer):
+        return answer.model_copy(update={"item": _named(pool, answer.item)})
+    return answer
+
+
+def _names(pool: ToolPool, answer: EntityAnswer, value: Json) -> tuple[str, ...]:
+    kind = pool.entities[answer.entity]
+    return tuple(dict.fromkeys(name for name in (*kind.aliases(value), kind.describe(value)) if name != value))
+
+
+def _shuffled(rng: Random) -> list[Frame]:
+    """The frames in weighted random order."""
+    return sorted(FRAMES.values(), key=lambda frame: -(rng.random() ** (1 / frame.weight)))
+
+
+def _cut(material: Material, details: Details) -> tuple[tuple[Call, ...], Details]:
+    """The calls that the details rest on, renumbered from c1, and the details in those numbers."""
+    kept = prune(material.calls, [call for call, _ in details["nodes"]])
+    names = {call.id: f"c{number}" for number, call in enumerate(kept, 1)}
+    calls = tuple(
+        call.model_copy(
+            update={"id": names[call.id], "origins": {key: _renamed(o, names) for key, o in call.origins.items()}}
+        )
+        for call in kept
+    )
+    return calls, {**details, "nodes": [[names[call], path] for call, path in details["nodes"]]}
+
+
+def _renamed(origin: Origin, names: dict[str, str]) -> Origin:
+    return CallOrigin(call=names[origin.call], path=origin.path) if isinstance(origin, CallOrigin) else origin
+
+
+def _candidate(
+    pool: ToolPool, domain: str, trace: Trace, frame: Frame, calls: tuple[Call, ...], details: Details, variant: int
+) -> Candidate | Rejection:
+    wording = Wording(frame=frame.name, variant=variant, details=details)
+    try:
+        draft = build_draft(pool, calls, wording)
+    except ValueError as error:
+        return Rejection(proof="derivation", reason="frame_refused", detail=str(error))
+    value = evaluate(draft.expression, {call.id: call.result for call in calls})
+    gold = value if isinstance(value, Failure) else gold_answer(value, draft.answer)
+    if isinstance(gold, Failure):
+        return Rejection(proof="derivation", reason=f"program_{gold.kind}", detail=gold.message)
+    return Candidate(
+        domain=domain,
+        question=question_text(draft),
+        toolset=trace.toolset,
+        answer=with_aliases(pool, draft.answer, gold),
+        gold=gold,
+        program=Program(expression=draft.expression),
+        calls=calls,
+        wording=wording,
+    )

@@ -1,0 +1,110 @@
+"""Frames that set two values of the call graph against each other."""
+
+from collections.abc import Iterator
+from random import Random
+
+from toolgym.synthesis.frames.frame import (
+    Details,
+    Draft,
+    Frame,
+    Material,
+    is_number,
+    listed_nodes,
+    nodes_of,
+    scalar_answer,
+)
+from toolgym.synthesis.material import Node
+from toolgym.synthesis.speech import Speaker
+from toolgym.tasks.answers import AnswerType, BooleanAnswer, DecimalAnswer, IntegerAnswer, PercentAnswer
+from toolgym.tasks.programs import Apply
+
+
+ABOVE_WEIGHT = 0.06
+"""How often a pair is asked about with yes or no; half of such answers can be guessed, so they stay rare."""
+
+
+def _comparable(material: Material, rng: Random, numbers: bool) -> list[tuple[Node, Node]]:
+    """Pairs of values of one kind and unit from different calls, those on more calls first."""
+    nodes = [n for n in material.nodes if (is_number if numbers else _is_date)(material.field(n))]
+    pairs = []
+    for i, a in enumerate(nodes):
+        for b in nodes[i + 1 :]:
+            one, two = material.field(a), material.field(b)
+            alike = one.quantity == two.quantity and (one.entity == two.entity or one.key == two.key)
+            if a.call != b.call and alike and material.value(a) != material.value(b):
+                pairs.append((a, b))
+    rng.shuffle(pairs)
+    return sorted(pairs, key=lambda pair: -material.depths[pair[0].call] - material.depths[pair[1].call])
+
+
+def _is_date(part: object) -> bool:
+    return getattr(part, "kind", None) == "date"
+
+
+def _propose_change(material: Material, rng: Random) -> Iterator[Details]:
+    for a, b in _comparable(material, rng, numbers=True):
+        if not {"number", "count"} & {material.field(a).entity, material.field(b).entity}:
+            values = material.value(a), material.value(b)
+            ops = ["minus", "minus", "above"]
+            if all(v > 0 for v in values) and material.field(a).quantity is not None:
+                ops += ["percent", "percent", "ratio"]
+            yield {
+                "nodes": listed_nodes([a, b]),
+                "op": rng.choices(ops, [1 if op != "above" else ABOVE_WEIGHT for op in ops])[0],
+            }
+
+
+def _build_change(material: Material, details: Details, variant: int) -> Draft:
+    a, b = nodes_of(details)
+    speaker = Speaker(material, variant)
+    speaker.plan([a, b])
+    one, two = speaker.say(a), speaker.say(b)
+    left, right = material.ref(a), material.ref(b)
+    part = material.field(a)
+    answer: AnswerType | None
+    if details["op"] == "minus":
+        expression, answer = Apply("sub", (left, right)), scalar_answer(part)
+        ask = speaker.pick("What is {0} minus {1}?", "Subtract {1} from {0}. What is the difference?")
+        if part.quantity is not None and part.quantity.unit == "percent":
+            ask = "By how many percentage points does {0} exceed {1} (negative if it is lower)?"
+    elif details["op"] == "percent":
+        expression, answer = Apply("percent_change", (right, left)), PercentAnswer(decimals=2)
+        ask = speaker.pick(
+            "By what percentage is {0} higher than {1} (negative if it is lower)?",
+            "Relative to {1}, by how many percent does {0} differ (positive if it is higher)?",
+        )
+    elif details["op"] == "ratio":
+        expression, answer = Apply("div", (left, right)), DecimalAnswer(unit=None, decimals=4)
+        ask = speaker.pick("What is the ratio of {0} to {1}?", "Divide {0} by {1}. What is the quotient?")
+    else:
+        expression, answer = Apply("gt", (left, right)), BooleanAnswer()
+        ask = speaker.pick("Is {0} greater than {1}?", "Does {0} exceed {1}?")
+    if answer is None:
+        raise ValueError(f"the fields at {a} and {b} cannot be compared")
+    choices = 2 if details["op"] == "above" else None
+    return Draft(expression, answer, speaker.text(ask.format(one, two)), choices)
+
+
+def _propose_interval(material: Material, rng: Random) -> Iterator[Details]:
+    for a, b in _comparable(material, rng, numbers=False):
+        first, second = (a, b) if material.value(a) <= material.value(b) else (b, a)
+        yield {"nodes": listed_nodes([first, second])}
+
+
+def _build_interval(material: Material, details: Details, variant: int) -> Draft:
+    a, b = nodes_of(details)
+    speaker = Speaker(material, variant)
+    speaker.plan([a, b])
+    one, two = speaker.say(a), speaker.say(b)
+    ask = speaker.pick(
+        "How many calendar days lie between {0} and {1}, counting only the later date?",
+        "How many calendar days after {0} is {1}?",
+    )
+    expression = Apply("days_between", (material.ref(a), material.ref(b)))
+    return Draft(expression, IntegerAnswer(unit="days"), speaker.text(ask.format(one, two)), None)
+
+
+FRAMES = (
+    Frame("change", _propose_change, _build_change, 3.0),
+    Frame("interval", _propose_interval, _build_interval, 1.5),
+)

@@ -1,0 +1,29 @@
+"""Proof 9, fresh: not asked before, not nearly asked before, not on a contamination list."""
+
+from toolgym.synthesis.freshness import NEAR, Contamination, Seen, answer_hash, text_hash
+from toolgym.synthesis.proofs.ground import Evidence, Refused
+from toolgym.tasks.task import Candidate
+
+
+def prove_fresh(candidate: Candidate, seen: Seen, contamination: Contamination) -> Evidence:
+    """Compares a candidate with everything accepted before it in the same set, and with a contamination list.
+
+    Returns:
+        The hashes that identify the task, the similarity of the nearest earlier question and the list's name.
+
+    Raises:
+        Refused: ``duplicate_text``, ``duplicate_answer``, ``near_duplicate`` or ``contaminated``.
+    """
+    how, similarity = seen.nearest(candidate)
+    if how != "near":
+        raise Refused(f"duplicate_{how}", f"The set already holds a task with the same {how}.")
+    if similarity >= NEAR:
+        raise Refused("near_duplicate", f"A question of the set is {similarity:.2f} similar.")
+    if contamination.holds(candidate.question):
+        raise Refused("contaminated", f"The question shares eight words in a row with the list '{contamination.name}'.")
+    return {
+        "text": text_hash(candidate),
+        "answer": answer_hash(candidate),
+        "nearest": similarity,
+        "contamination": contamination.name,
+    }

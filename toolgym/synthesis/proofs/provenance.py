@@ -1,0 +1,75 @@
+"""Proof 3, provenance: every argument and every part of the answer comes from the question or from a call."""
+
+from toolgym.evidence.graph import CallGraph
+from toolgym.evidence.trace import CallOrigin, MissingPath, argument_value, lookup
+from toolgym.synthesis.deriver import question_text, with_aliases
+from toolgym.synthesis.proofs.ground import Evidence, Ground, Refused
+
+
+def prove_provenance(ground: Ground) -> Evidence:
+    """Follows every argument to its origin, every reference of the program to a call, and the question to its parts.
+
+    Returns:
+        For each call, the origin of each argument; and each seed constant with the words the question has for it.
+
+    Raises:
+        Refused: An argument has no origin or not the value its origin says (``argument_without_origin``), a call is
+            used by nothing (``unused_call``), the program or the text is not what the wording gives
+            (``other_program``, ``other_question``), a tool is not in the toolset (``foreign_tool``), or a constant is
+            not in the question (``unstated_constant``).
+    """
+    candidate = ground.candidate
+    sources: dict[str, dict[str, str]] = {}
+    constants: dict[str, str] = {}
+    earlier: set[str] = set()
+    for call in candidate.calls:
+        if call.tool not in candidate.toolset:
+            raise Refused("foreign_tool", f"Call {call.id} uses {call.tool}, which is not in the toolset.")
+        leaves = [
+            k if not isinstance(v, list) else f"{k}/{i}" for k, v in call.arguments.items() for i in _positions(v)
+        ]
+        if sorted(leaves) != sorted(call.origins):
+            raise Refused(
+                "argument_without_origin", f"Call {call.id} has arguments {leaves}, origins {list(call.origins)}."
+            )
+        sources[call.id] = {}
+        for key, origin in sorted(call.origins.items()):
+            value = argument_value(call.arguments, key)
+            if isinstance(origin, CallOrigin):
+                try:
+                    given = lookup(ground.results[origin.call], origin.path) if origin.call in earlier else None
+                except MissingPath:
+                    given = None
+                sources[call.id][key] = "/".join(map(str, (origin.call, *origin.path)))
+            else:
+                given = origin.value
+                words = (
+                    ground.pool.entities[origin.entity].describe(origin.value) if origin.entity else str(origin.value)
+                )
+                if words not in candidate.question:
+                    raise Refused("unstated_constant", f"The question does not state '{words}', which {call.id} needs.")
+                constants[words] = str(origin.value)
+                sources[call.id][key] = "seed"
+            if given is None or given != value:
+                raise Refused(
+                    "argument_without_origin", f"Argument '{key}' of call {call.id} is not what its origin gives."
+                )
+        earlier.add(call.id)
+    for ref in ground.refs:
+        if ref.call not in earlier:
+            raise Refused("other_program", f"The program reads call {ref.call}, which is not recorded.")
+    needed = CallGraph(candidate.calls).ancestors(ref.call for ref in ground.refs)
+    if set(needed) != earlier:
+        unused = ", ".join(sorted(earlier - set(needed)))
+        raise Refused("unused_call", f"Nothing rests on {unused}.")
+    if ground.draft.expression != candidate.program.expression:
+        raise Refused("other_program", "The program is not the one that the wording gives for these calls.")
+    if with_aliases(ground.pool, ground.draft.answer, candidate.gold) != candidate.answer:
+        raise Refused("other_program", "The answer type is not the one that the wording gives for these calls.")
+    if question_text(ground.draft) != candidate.question:
+        raise Refused("other_question", "The question is not the one that the wording gives for these calls.")
+    return {"origins": sources, "constants": dict(sorted(constants.items()))}
+
+
+def _positions(value: object) -> range:
+    return range(len(value)) if isinstance(value, list) else range(1)

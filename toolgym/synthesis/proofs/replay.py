@@ -1,0 +1,80 @@
+"""Proof 1, replay: a fresh process that makes the calls again gets the same bytes from the same tool versions."""
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from toolgym.canonical import Json, canonical_json, digest
+from toolgym.evidence.trace import Call
+from toolgym.synthesis.proofs.ground import Evidence, Refused
+from toolgym.tasks.task import Candidate
+
+
+class Replayer(Protocol):
+    """A process of its own that makes calls again, such as `toolgym.tools.fresh.FreshProcess`."""
+
+    def replay(self, calls: Iterable[tuple[str, dict[str, Json]]]) -> list[str]:
+        """The canonical result text of each call, in order."""
+        ...
+
+    def versions(self, names: Iterable[str]) -> dict[str, str]:
+        """The fingerprint of each tool."""
+        ...
+
+
+@dataclass
+class Recorder:
+    """Results and versions that a fresh process gave, asked for in batches and remembered.
+
+    Attributes:
+        process: The process that makes the calls.
+        known: Names of the tools it has.
+    """
+
+    process: Replayer
+    known: Container[str]
+    _texts: dict[tuple[str, str], str] = field(default_factory=dict)
+    _versions: dict[str, str] = field(default_factory=dict)
+
+    def prepare(self, candidates: Sequence[Candidate]) -> None:
+        """Has all calls of some candidates made in one batch."""
+        wanted = {_key(call): call for c in candidates for call in c.calls if _key(call) not in self._texts}
+        texts = self.process.replay([(call.tool, call.arguments) for call in wanted.values()])
+        self._texts.update(zip(wanted, texts, strict=True))
+        names = sorted({call.tool for call in wanted.values() if call.tool in self.known} - self._versions.keys())
+        if names:
+            self._versions.update(self.process.versions(names))
+
+    def text(self, call: Call) -> str:
+        """The canonical result text of one call; `prepare` must have been given its candidate."""
+        return self._texts[_key(call)]
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """Fingerprints of the tools prepared so far."""
+        return self._versions
+
+
+def _key(call: Call) -> tuple[str, str]:
+    return call.tool, canonical_json(call.arguments)
+
+
+def prove_replay(candidate: Candidate, recorder: Recorder) -> Evidence:
+    """Compares every recorded result with the fresh one.
+
+    Returns:
+        Digest of the results and the fingerprint of each tool called.
+
+    Raises:
+        Refused: A result differs (``different_result``) or a tool is not in the pool (``unknown_tool``).
+    """
+    for call in candidate.calls:
+        if call.tool not in recorder.known:
+            raise Refused("unknown_tool", f"Call {call.id} uses '{call.tool}', which the pool does not have.")
+        if canonical_json(call.result) != recorder.text(call):
+            raise Refused("different_result", f"Call {call.id} ({call.tool}) gives another result in a fresh process.")
+    tools = sorted({call.tool for call in candidate.calls})
+    return {
+        "results": digest([call.result for call in candidate.calls]),
+        "tools": {name: recorder.versions[name] for name in tools},
+    }

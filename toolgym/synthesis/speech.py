@@ -1,0 +1,204 @@
+"""Speech: turns values of a call graph into noun phrases and a short text that defines them.
+
+A question names inputs and conditions, never what a tool returned. A value is described by its tool's own phrase, with
+every slot filled by a constant or by another such description. What would nest too deeply, or is needed twice, is
+introduced by a sentence of its own and referred to by a letter ("date A").
+"""
+
+import random
+import string
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from toolgym.evidence.collector import slot_names
+from toolgym.evidence.trace import Call, CallOrigin, Origin, SeedOrigin
+from toolgym.synthesis.material import Branching, Material, Node
+from toolgym.tools.entities import Scalar
+
+MAX_NESTING = 2
+"""How many descriptions may stand inside one another before one is introduced on its own."""
+
+MAX_INNER = 120
+"""Characters after which a description is too long to stand inside another."""
+
+MAX_SIDE = 170
+"""Characters after which two descriptions are too long to be set against each other in one sentence."""
+
+
+@dataclass
+class Each:
+    """The constant that differs between parallel branches, while the first of them is being worded.
+
+    Attributes:
+        entity: Its entity type.
+        value: Its value in the branch that is worded.
+        words: What stands for it: "that currency".
+        steps: Definitions that hold inside each branch.
+    """
+
+    entity: str
+    value: Scalar
+    words: str
+    steps: list[str] = field(default_factory=list)
+
+
+class Speaker:
+    """Words one question over one call graph. Equal material and variant give equal text.
+
+    Args:
+        material: The calls and the pool whose phrases are used.
+        variant: Picks among equivalent phrases.
+    """
+
+    def __init__(self, material: Material, variant: int) -> None:
+        self.material = material
+        self.pool = material.pool
+        self.rng = random.Random(variant)
+        self.leads: list[str] = []
+        self._names: dict[Node, str] = {}
+        self._lists: dict[tuple[Node, ...], str] = {}
+        self._letters = iter(string.ascii_uppercase + string.ascii_lowercase)
+        self._phrases: dict[tuple[str, str], str] = {}
+        self._lifted: set[Node] = set()
+
+    def pick(self, *options: str) -> str:
+        """One of several equivalent wordings."""
+        return options[self.rng.randrange(len(options))]
+
+    def noun(self, node: Node) -> str:
+        """Singular noun for a node's value."""
+        part = self.material.field(node)
+        return self.pool.entities[part.entity].noun if part.entity else "value"
+
+    def constant(self, entity: str | None, value: Scalar) -> str:
+        """How a question writes a constant."""
+        return self.pool.entities[entity].describe(value) if entity else str(value)
+
+    def plan(self, targets: Sequence[Node]) -> None:
+        """Decides which values get a sentence of their own, given the values that the question will mention.
+
+        Must be called once, before `say`.
+        """
+        uses: dict[Node, int] = {}
+        for target in targets:
+            uses[target] = uses.get(target, 0) + 1
+        seen: set[Node] = set()
+        stack = list(dict.fromkeys(targets))
+        while stack:
+            node = stack.pop()
+            if node not in seen:
+                seen.add(node)
+                for fed in self._feeds(node):
+                    uses[fed] = uses.get(fed, 0) + 1
+                    stack.append(fed)
+        self._lifted = {node for node, count in uses.items() if count > 1}
+        for target in targets:
+            self._flatten(target)
+        if len(targets) > 1 and sum(len(self._rough(target)) for target in targets) > MAX_SIDE:
+            self._lifted.update(targets)
+
+    def say(self, node: Node, each: Each | None = None) -> str:
+        """A definite noun phrase for a node's value.
+
+        Args:
+            node: The value.
+            each: Inside a comparison, the constant that differs and the words that stand for it.
+        """
+        if node in self._names:
+            return self._names[node]
+        phrase = self._describe(node, each)
+        if node not in self._lifted:
+            return phrase
+        name = f"{self.noun(node)} {next(self._letters)}"
+        self._names[node] = name
+        if each is not None and self._varies(node, each):
+            each.steps.append(f"let {name} be {phrase}")
+        else:
+            self.leads.append(f"{self.pick('Let', 'Let', 'Now let') if self.leads else 'Let'} {name} be {phrase}.")
+        return name
+
+    def branches(self, group: Branching) -> str:
+        """A sentence that says what to find for each constant of a group: "For each of …, find …"."""
+        entity = self.pool.entities[group.entity]
+        each = Each(group.entity, group.constants[0], f"that {entity.noun}")
+        self._lifted.discard(group.nodes[0])
+        phrase = self.say(group.nodes[0], each)
+        constants = self.listed([self.constant(group.entity, value) for value in group.constants])
+        steps = "; then ".join([*each.steps, f"find {phrase}"])
+        return f"For each of these {entity.plural}, {constants}, {steps}."
+
+    def text(self, ask: str) -> str:
+        """The whole question: the definitions made so far, then what is asked."""
+        return " ".join([*self.leads, ask])
+
+    def listed(self, values: Sequence[str]) -> str:
+        """Joins phrases with commas and "and"."""
+        return values[0] if len(values) == 1 else f"{', '.join(values[:-1])} and {values[-1]}"
+
+    def _describe(self, node: Node, each: Each | None) -> str:
+        call = self.material.by_id[node.call]
+        template = self._template(call.tool, self.material.field(node).key)
+        slots = {name: self._slot(call, name, each) for name in slot_names(template)}
+        return template.format_map(slots)
+
+    def _template(self, tool: str, key: str) -> str:
+        if (tool, key) not in self._phrases:
+            self._phrases[tool, key] = self.pick(*self.pool[tool].wording[key])
+        return self._phrases[tool, key]
+
+    def _slot(self, call: Call, name: str, each: Each | None) -> str:
+        origins = [origin for key, origin in call.origins.items() if key.partition("/")[0] == name]
+        fed = tuple(Node(o.call, o.path) for o in origins if isinstance(o, CallOrigin))
+        if len(fed) == len(origins) > 2 and each is None:
+            group = next((g for g in self.material.groups if g.nodes == fed), None)
+            if group is not None:
+                return self._gathered(group)
+        return self.listed([self._origin(origin, each) for origin in origins])
+
+    def _gathered(self, group: Branching) -> str:
+        """Introduces the values of a whole group at once and returns the name they go by."""
+        if group.nodes not in self._lists:
+            clause = self.branches(group).removesuffix(".")
+            name = f"the values {next(self._letters)}"
+            self._lists[group.nodes] = name
+            self.leads.append(f"{clause}; call these {name}.")
+        return self._lists[group.nodes]
+
+    def _origin(self, origin: Origin, each: Each | None) -> str:
+        if isinstance(origin, CallOrigin):
+            return self.say(Node(origin.call, origin.path), each)
+        if each is not None and (origin.entity, origin.value) == (each.entity, each.value):
+            return each.words
+        return self.constant(origin.entity, origin.value)
+
+    def _feeds(self, node: Node) -> list[Node]:
+        origins = self.material.by_id[node.call].origins.values()
+        return [Node(origin.call, origin.path) for origin in origins if isinstance(origin, CallOrigin)]
+
+    def _flatten(self, node: Node) -> int:
+        """Lifts what nests too deeply below a node; returns how deep the rest of it nests."""
+        depths = {fed: self._flatten(fed) for fed in self._feeds(node)}
+        for fed, depth in depths.items():
+            rough = self._rough(fed)
+            if depth >= MAX_NESTING or len(rough) > MAX_INNER or "," in rough:
+                self._lifted.add(fed)
+        return 1 + max((depth for fed, depth in depths.items() if fed not in self._lifted), default=0)
+
+    def _rough(self, node: Node) -> str:
+        """About what a description will look like, for planning only."""
+        call = self.material.by_id[node.call]
+        template = max(self.pool[call.tool].wording[self.material.field(node).key], key=len)
+        parts = [template]
+        for origin in call.origins.values():
+            if not isinstance(origin, CallOrigin):
+                parts.append(self.constant(origin.entity, origin.value).replace(",", "."))
+            elif Node(origin.call, origin.path) not in self._lifted:
+                parts.append(self._rough(Node(origin.call, origin.path)))
+        return " ".join(parts)
+
+    def _varies(self, node: Node, each: Each) -> bool:
+        return any(
+            (isinstance(o, SeedOrigin) and (o.entity, o.value) == (each.entity, each.value))
+            or (isinstance(o, CallOrigin) and self._varies(Node(o.call, o.path), each))
+            for o in self.material.by_id[node.call].origins.values()
+        )
