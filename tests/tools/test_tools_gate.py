@@ -164,17 +164,24 @@ def test_optional_arguments_without_values_are_left_out():
 
 
 def test_messages_must_name_an_argument_or_a_value():
-    helpful = ["no 'port' like that", "RTM is closed", "the harbour of Rotterdam (RTM) is closed"]
-    useless = ["there is nothing of that kind here", "Rotterdam is closed"]
+    helpful = [
+        "no 'port' like that",
+        "ROTTERDAM-2 is closed",
+        "berth ROTT is unknown",
+        "the quay of Ghent (G) is closed",
+    ]
+    useless = ["there is nothing of that kind here", "Rotterdam is closed", "ROT is unknown"]
 
     def closed(message):
         def function(port: harbour.Port) -> harbour.PortDepth:
             raise NotFound(message)
 
-        invalid = (({"port": "RTM"}, "not_found"),)
+        value = "G" if "Ghent" in message else "ROTTERDAM-2"
+        invalid = (({"port": value}, "not_found"),)
         return replace(harbour.port_depth, name=message, function=function, golden=(), invalid=invalid)
 
-    report = check_pool(ToolPool("harbour:POOL", map(closed, helpful + useless), harbour.ENTITIES))
+    ghent = replace(harbour.ENTITIES[0], seeds=lambda: ("G",), describe=lambda value: f"the quay of Ghent ({value})")
+    report = check_pool(ToolPool("harbour:POOL", map(closed, helpful + useless), (ghent, *harbour.ENTITIES[1:])))
     assert {f.tool for f in report.findings if f.check == "invalid"} == set(useless)
 
 

@@ -95,9 +95,14 @@ class FreshProcess:
         found: dict[str, str] = self._ask({"versions": list(names)})
         return found
 
+    @property
+    def closed(self) -> bool:
+        """Whether the child has ended: it was closed, died, or was too slow."""
+        return self._stderr.closed
+
     def close(self) -> None:
         """Ends the child and waits for it. Closing twice is allowed."""
-        if self._stderr.closed:
+        if self.closed:
             return
         assert self._child.stdin and self._child.stdout
         with contextlib.suppress(BrokenPipeError):
@@ -112,7 +117,7 @@ class FreshProcess:
         self._stderr.close()
 
     def _ask(self, request: Mapping[str, Any]) -> Any:
-        if self._stderr.closed:
+        if self.closed:
             raise FreshProcessError(f"the fresh process for '{self.pool_reference}' is closed")
         assert self._child.stdin
         if not self._ready:  # nothing is sent before the child reads, so that writing never blocks

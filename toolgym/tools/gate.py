@@ -8,6 +8,7 @@ least one combination of the seeds of its arguments.
 import itertools
 import math
 import random
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import BaseModel, ConfigDict
@@ -27,6 +28,7 @@ HASH_SEEDS = (1, 4242)
 """``PYTHONHASHSEED`` of the two fresh processes."""
 
 _ECHO_EVIDENCE = 3
+_PART = 4  # letters or digits of a value, such as the year of a date, that make it recognisable
 
 
 class ToolCheck(BaseModel):
@@ -201,16 +203,19 @@ def _check_invalid(seen: _Seen, pool: ToolPool) -> None:
 
 
 def _is_helpful(message: str, tool: Tool, pool: ToolPool, arguments: Mapping[str, Json]) -> bool:
-    """Whether a message names an argument, one of the given values, or such a value by its description."""
+    """Whether a message names an argument, or one of the given values: itself, by its description, or a part of it."""
     body = message.removeprefix(f"{tool.name}: ")
-    known = {p.name: pool.entities.get(p.entity or "") for p in tool.parameters}
-    names = [*tool.arguments.model_fields]
+    parts = {word for word in re.findall(r"[\w-]+", body) if len(word) >= _PART}
+    entities = {p.name: pool.entities.get(p.entity or "") for p in tool.parameters}
+    if any(name in body for name in tool.arguments.model_fields):
+        return True
     for name, given in arguments.items():
         for value in given if isinstance(given, list) else [given]:
-            entity = known.get(name)
-            described = entity is not None and isinstance(value, str) and value in entity.seed_values
-            names += [str(value), *([entity.describe(value).removeprefix("the ")] if entity and described else [])]
-    return any(name and name in body for name in names)
+            entity = entities.get(name)
+            described = entity.describe(value) if entity and value in entity.seed_values else str(value)
+            if str(value) in body or described.removeprefix("the ") in body or any(p in str(value) for p in parts):
+                return True
+    return False
 
 
 def _check_refusals(seen: _Seen) -> None:
@@ -261,8 +266,8 @@ def _compare(pool: ToolPool, hash_seed: int, seen: list[_Seen]) -> None:
                 _compare_tool(process, tool_seen)
             except FreshProcessError as error:
                 tool_seen.report("replay", str(error))
-                process.close()
-                process = FreshProcess(pool.reference, hash_seed)  # the next tool is not to blame
+                if process.closed:  # the next tool is not to blame
+                    process = FreshProcess(pool.reference, hash_seed)
     finally:
         process.close()
 
