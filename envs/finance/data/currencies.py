@@ -177,7 +177,7 @@ def currencies() -> dict[str, Currency]:
         country = _country_of(entry.findtext("CtryNm") or "")
         if code is None or label is None or label.get("IsFund") or country is None:
             continue
-        entries[code] = (label.text or "", entry.findtext("CcyNbr") or "", entry.findtext("CcyMnrUnts") or "")
+        entries[code] = ((label.text or "").strip(), entry.findtext("CcyNbr") or "", entry.findtext("CcyMnrUnts") or "")
         places.setdefault(code, set()).add(country)
     return {
         code: Currency(code, name, number, int(digits) if digits.isdigit() else None, tuple(sorted(places[code])))
