@@ -61,7 +61,7 @@ class Monthly:
         found = self.values.get(month)
         if found is None:
             first, last = (f"{y}-{m:02d}" for y, m in (min(self.values), max(self.values)))
-            raise NotFound(f"{self.title} cover {first} to {last}, not {month[0]}-{month[1]:02d}")
+            raise NotFound(f"{self.title} cover {first} to {last}, not {month[0]:04d}-{month[1]:02d}")
         return found
 
     def year(self, year: int) -> list[dict[str, float]]:
@@ -106,7 +106,7 @@ def french_factors() -> Monthly:
 def core_prices() -> Monthly:
     """The seasonally adjusted US consumer price index less food and energy: column ``CPILFESL``."""
     rows = _rows("data/core_cpi/core-cpi.csv.gz")
-    return Monthly("the core price index", {_american(row["Date"]): _floats(row) for row in rows})
+    return Monthly("the core price index values", {_american(row["Date"]): _floats(row) for row in rows})
 
 
 @cache

@@ -137,7 +137,7 @@ def exchanges_in_country(country: CountryCode) -> Exchanges:
         country: ISO 3166 alpha-2 code, for example DE.
     """
     place = currencies.find_country(country)
-    return _listed([m for m, market in exchanges.markets().items() if market.country == place.code], place.name)
+    return _listed([m for m, market in exchanges.markets().items() if market.country == place.code], place.code)
 
 
 @_exchange_tool(
@@ -255,7 +255,7 @@ def market_codes_of_country(country: CountryCode) -> MarketCounts:
     place = currencies.find_country(country)
     operating, segments = exchanges.active_markets(place.code)
     if not operating + segments:
-        raise NotFound(f"ISO 10383 records no active market in {place.name}")
+        raise NotFound(f"ISO 10383 records no active market in {place.name} ({place.code})")
     return MarketCounts(operating=operating, segments=segments)
 
 

@@ -84,7 +84,7 @@ def index_constituents(index: Index) -> Stocks:
     Args:
         index: Name of the index, for example DAX.
     """
-    return _listed(stocks.constituents(stocks.find_index(index)))
+    return _listed(stocks.constituents(stocks.find_index(index)), f"the index '{index}'")
 
 
 @_index_tool(
@@ -109,7 +109,9 @@ def constituents_in_industry(index: Index, industry: Industry) -> Stocks:
         industry: Industry label as the index tables spell it.
     """
     label = stocks.find_industry(industry)
-    return _listed([s for s in stocks.constituents(stocks.find_index(index)) if label in s.industries])
+    return _listed(
+        [s for s in stocks.constituents(stocks.find_index(index)) if label in s.industries], f"the index '{index}'"
+    )
 
 
 @_index_tool(
@@ -139,7 +141,9 @@ def constituents_in_country(index: Index, country: CountryCode) -> Stocks:
         country: ISO 3166 alpha-2 code, for example FR.
     """
     code = find_country(country).code
-    return _listed([s for s in stocks.constituents(stocks.find_index(index)) if s.country == code])
+    return _listed(
+        [s for s in stocks.constituents(stocks.find_index(index)) if s.country == code], f"the index '{index}'"
+    )
 
 
 @_index_tool(
@@ -159,7 +163,7 @@ def stocks_in_industry(industry: Industry) -> Stocks:
     Args:
         industry: Industry label as the index tables spell it.
     """
-    return _listed(stocks.by_industry()[stocks.find_industry(industry)])
+    return _listed(stocks.by_industry()[stocks.find_industry(industry)], f"the industry '{industry}'")
 
 
 @_index_tool(
@@ -186,7 +190,7 @@ def common_constituents(index: Index, other: Index) -> Stocks:
     one, two = stocks.find_index(index), stocks.find_index(other)
     if one == two:
         raise InvalidArguments(f"the two indices must differ, but both are {one}")
-    return _listed([s for s in stocks.constituents(one) if two in s.indices])
+    return _listed([s for s in stocks.constituents(one) if two in s.indices], f"the pair of '{index}' and '{other}'")
 
 
 @_index_tool(
@@ -241,7 +245,7 @@ def industry_share(index: Index, industry: Industry) -> Share:
     return Share(share=100 * sum(label in s.industries for s in members) / len(members))
 
 
-def _listed(found: Sequence[stocks.Stock]) -> Stocks:
+def _listed(found: Sequence[stocks.Stock], group: str) -> Stocks:
     if len(found) > MOST:
         raise InvalidArguments(
             f"there are {len(found)} such stocks, more than {MOST}; ask for a smaller index or group"

@@ -8,7 +8,7 @@ from toolgym.envs.finance.data import macro
 from toolgym.envs.finance.entities import Day, Year
 from toolgym.envs.finance.quantities import Number, Percent, Price, Rate
 from toolgym.envs.finance.results import Result
-from toolgym.tools import InvalidArguments, Quantity, Tool, tool
+from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
 
 Grade = Literal["Aaa", "Baa"]
 Factor = Literal["market excess", "size", "value"]
@@ -286,6 +286,8 @@ def core_inflation(day: Day) -> PeriodReturn:
         day: Any day of the later month.
     """
     prices = macro.core_prices()
+    if (day.year - 1, day.month) not in prices.values:
+        raise NotFound(f"twelve-month changes of core prices begin in 1958-01, later than {day}")
     now, before = prices.at(day)["CPILFESL"], prices.month((day.year - 1, day.month))["CPILFESL"]
     return PeriodReturn(change=(now / before - 1) * 100)
 
