@@ -55,13 +55,12 @@ class ToolEnv(gymnasium.Env[str, str]):
         if render_mode is not None and render_mode not in self.metadata["render_modes"]:
             raise ValueError(f"the render mode must be 'ansi', 'human' or None, not {render_mode!r}")
         self._tasks = tasks
-        self._pool = pool
+        self._pool = load_pool(pool)
         self.split = split
         self.render_mode = render_mode
         self._dialect = dialect_named(dialect)
         self._limits = limits if isinstance(limits, Limits) else Limits(**(limits or {}))
         self._set_of(split)
-        load_pool(pool)
         self._sampler = CallSampler(pool, self._dialect.name)
         self.action_space = Text(sampler=self._sampler)
         self.observation_space = Text()
@@ -95,7 +94,7 @@ class ToolEnv(gymnasium.Env[str, str]):
         tasks, task_id = self._choice(options or {})
         super().reset(seed=seed)
         task: Task = tasks[task_id if task_id is not None else int(self.np_random.integers(len(tasks)))]
-        self._episode = Episode(task, load_pool(self._pool), self._dialect, self._limits)
+        self._episode = Episode(task, self._pool, self._dialect, self._limits)
         self._sampler.toolset = task.toolset
         self._shown = 0
         info = self._episode.info
@@ -127,6 +126,13 @@ class ToolEnv(gymnasium.Env[str, str]):
     def close(self) -> None:
         """Ends the episode. Closing twice does nothing."""
         self._episode = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """A copy in another process finds the pool by its reference."""
+        return {**self.__dict__, "_pool": self._pool.reference}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state, _pool=load_pool(state["_pool"]))
 
     def _choice(self, options: Mapping[str, Any]) -> tuple[TaskSet, str | None]:
         for name in options:
