@@ -2,7 +2,6 @@
 
 import argparse
 import importlib
-import importlib.util
 import sys
 from collections.abc import Sequence
 
@@ -28,8 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="toolgym", description="Environments for agents that use tools.")
     subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
     for noun in _NOUNS:
-        if importlib.util.find_spec(f"toolgym.cli.{noun}"):
-            importlib.import_module(f"toolgym.cli.{noun}").add_parser(subparsers)
+        importlib.import_module(f"toolgym.cli.{noun}").add_parser(subparsers)
     arguments = parser.parse_args(argv)
     try:
         return int(arguments.run(arguments))
@@ -43,6 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _user_errors() -> tuple[type[Exception], ...]:
     from toolgym.tasks.taskset import TaskFileError
+    from toolgym.tools.fresh import FreshProcessError
     from toolgym.tools.pool import PoolReferenceError
 
-    return CommandError, TaskFileError, PoolReferenceError
+    return CommandError, TaskFileError, PoolReferenceError, FreshProcessError
