@@ -247,9 +247,7 @@ def industry_share(index: Index, industry: Industry) -> Share:
 
 def _listed(found: Sequence[stocks.Stock], group: str) -> Stocks:
     if len(found) > MOST:
-        raise InvalidArguments(
-            f"there are {len(found)} such stocks, more than {MOST}; ask for a smaller index or group"
-        )
+        raise InvalidArguments(f"{group} has {len(found)} such stocks, more than {MOST}; ask for a smaller group")
     return Stocks(stocks=[stock.symbol for stock in found], count=len(found))
 
 

@@ -286,9 +286,10 @@ def core_inflation(day: Day) -> PeriodReturn:
         day: Any day of the later month.
     """
     prices = macro.core_prices()
-    if (day.year - 1, day.month) not in prices.values:
+    now = prices.at(day)["CPILFESL"]
+    if day.year == min(prices.values)[0]:
         raise NotFound(f"twelve-month changes of core prices begin in 1958-01, later than {day}")
-    now, before = prices.at(day)["CPILFESL"], prices.month((day.year - 1, day.month))["CPILFESL"]
+    before = prices.month((day.year - 1, day.month))["CPILFESL"]
     return PeriodReturn(change=(now / before - 1) * 100)
 
 
