@@ -77,7 +77,7 @@ def _measure(
     is_a: str | None = "number",
 ) -> EntityType:
     """A numeric type: free parameters, so that no split is drawn along them."""
-    values = tuple(seeds)
+    values = tuple(dict.fromkeys(seeds))
     return EntityType(name, noun, plural, describe, seeds=lambda: values, is_a=is_a, identifies=False)
 
 

@@ -1,4 +1,4 @@
-"""Technical indicators of TA-Lib over the daily market series."""
+"""Smoothing indicators of TA-Lib over the daily market series: averages, RSI, MACD, Bollinger bands."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -7,15 +7,15 @@ from pydantic import Field
 
 from toolgym.envs.finance.data.series import ARCH, load
 from toolgym.envs.finance.entities import Day
-from toolgym.envs.finance.quantities import Level, Number, Percent, Periods, SeriesName
+from toolgym.envs.finance.quantities import Level, Number, Periods, SeriesName
 from toolgym.envs.finance.results import Result
 from toolgym.tools import NotFound, Quantity, Tool, Unavailable, tool
 
 if TYPE_CHECKING:
     from toolgym.envs.finance.data.series import Floats
 
-Window = Annotated[Periods, Field(ge=2, le=250)]
 
+Window = Annotated[Periods, Field(ge=2, le=250)]
 _Level2 = Annotated[Level, Quantity(None, 2)]
 _Index2 = Annotated[Number, Quantity(None, 2)]
 
@@ -47,13 +47,12 @@ class Bands(Result):
     lower: _Level2
 
 
-class Momentum(Result):
-    """A change in percent."""
+def load_talib() -> Any:
+    """The TA-Lib module.
 
-    change: Annotated[Percent, Quantity("percent", 2)]
-
-
-def _talib() -> Any:
+    Raises:
+        Unavailable: It is not installed.
+    """
     try:
         import talib
     except ImportError as error:
@@ -61,22 +60,13 @@ def _talib() -> Any:
     return talib
 
 
-def _closes(series: str, day: date) -> "Floats":
+def closes_until(series: str, day: date) -> "Floats":
     """Closes from the first day of the series to ``day``."""
     found = load(series)
     return found.close_array[: found.position(day) + 1]
 
 
-def _bars(index: str, day: date) -> "tuple[Floats, Floats, Floats]":
-    """Highs, lows and closes from the first day of the index to ``day``."""
-    found = load(index)
-    if not found.bars:
-        raise NotFound(f"{found.name} has closing levels only; sp500 and nasdaq have highs and lows")
-    end = found.position(day) + 1
-    return found.high_array[:end], found.low_array[:end], found.close_array[:end]
-
-
-def _last(values: "Floats", name: str) -> float:
+def newest(values: "Floats", name: str) -> float:
     """The newest value of an indicator.
 
     Raises:
@@ -121,9 +111,9 @@ def moving_average(
         window: Number of trading days, that day included.
         kind: simple, exponential or linearly weighted.
     """
-    talib = _talib()
+    talib = load_talib()
     average = {"simple": talib.SMA, "exponential": talib.EMA, "linearly weighted": talib.WMA}[kind]
-    return Smoothed(level=_last(average(_closes(series, day), timeperiod=window), "moving average"))
+    return Smoothed(level=newest(average(closes_until(series, day), timeperiod=window), "moving average"))
 
 
 @tool(
@@ -150,7 +140,7 @@ def relative_strength(series: SeriesName, day: Day, window: Window) -> Oscillato
         day: A trading day.
         window: Number of trading days, usually 14.
     """
-    return Oscillator(value=_last(_talib().RSI(_closes(series, day), timeperiod=window), "RSI"))
+    return Oscillator(value=newest(load_talib().RSI(closes_until(series, day), timeperiod=window), "RSI"))
 
 
 @tool(
@@ -186,7 +176,7 @@ def macd(series: SeriesName, day: Day) -> Convergence:
         series: One of sp500 and nasdaq (1999 to 2018), vix (2014 to 2018), wti (1986 to 2018).
         day: A trading day.
     """
-    line, signal, histogram = (_last(v, "MACD") for v in _talib().MACD(_closes(series, day), 12, 26, 9))
+    line, signal, histogram = (newest(v, "MACD") for v in load_talib().MACD(closes_until(series, day), 12, 26, 9))
     return Convergence(macd=line, signal=signal, histogram=histogram)
 
 
@@ -224,115 +214,10 @@ def bollinger_bands(series: SeriesName, day: Day, window: Window) -> Bands:
         day: A trading day.
         window: Number of trading days, usually 20.
     """
-    upper, _, lower = _talib().BBANDS(_closes(series, day), timeperiod=window, nbdevup=2.0, nbdevdn=2.0, matype=0)
-    return Bands(upper=_last(upper, "upper band"), lower=_last(lower, "lower band"))
-
-
-@tool(
-    domain="finance",
-    kind="retrieval",
-    source=ARCH,
-    theme="indicators",
-    wording={
-        "change": [
-            "the rate of change in percent of {series} over {window} of trading as of {day}",
-            "the percentage change up to {day} of {series} against its close {window} of trading earlier",
-        ],
-    },
-    golden=[({"series": "sp500", "day": "2018-12-31", "window": 250}, {"change": -7.01})],
-    invalid=[({"series": "sp500", "day": "1999-01-08", "window": 14}, "not_found")],
-)
-def rate_of_change(series: SeriesName, day: Day, window: Window) -> Momentum:
-    """Gives the percentage change of a market series against its close a number of trading days earlier.
-
-    Args:
-        series: One of sp500 and nasdaq (1999 to 2018), vix (2014 to 2018), wti (1986 to 2018).
-        day: A trading day.
-        window: How many trading days earlier the reference close lies.
-    """
-    return Momentum(change=_last(_talib().ROC(_closes(series, day), timeperiod=window), "rate of change"))
-
-
-@tool(
-    domain="finance",
-    kind="retrieval",
-    source=ARCH,
-    theme="indicators",
-    wording={
-        "level": [
-            "the {extreme} close of {series} over the {window} of trading up to and including {day}",
-            "the {extreme} of the closing levels of {series} in the last {window} of trading as of {day}",
-        ],
-    },
-    golden=[({"series": "sp500", "day": "2018-12-31", "window": 5, "extreme": "lowest"}, {"level": 2351.1})],
-    invalid=[({"series": "sp500", "day": "1999-01-08", "window": 14, "extreme": "lowest"}, "not_found")],
-)
-def rolling_extreme(series: SeriesName, day: Day, window: Window, extreme: Literal["highest", "lowest"]) -> Smoothed:
-    """Gives the highest or lowest close of a market series over the last trading days up to a day.
-
-    Args:
-        series: One of sp500 and nasdaq (1999 to 2018), vix (2014 to 2018), wti (1986 to 2018).
-        day: A trading day, the last of the window.
-        window: Number of trading days.
-        extreme: highest or lowest.
-    """
-    talib = _talib()
-    rolling = talib.MAX if extreme == "highest" else talib.MIN
-    return Smoothed(level=_last(rolling(_closes(series, day), timeperiod=window), "rolling extreme"))
-
-
-@tool(
-    domain="finance",
-    kind="retrieval",
-    source=ARCH,
-    theme="indicators",
-    wording={
-        "value": [
-            "the {measure} of {index} over {window} of trading as of {day}",
-            "the value on {day} of the {measure} of {index}, taken over {window} of trading",
-        ],
-    },
-    golden=[
-        ({"index": "sp500", "day": "2018-12-31", "window": 14, "measure": "average true range"}, {"value": 61.62}),
-        ({"index": "sp500", "day": "2018-12-31", "window": 14, "measure": "Williams %R"}, {"value": -52.7}),
-        (
-            {"index": "sp500", "day": "2018-12-31", "window": 14, "measure": "commodity channel index"},
-            {"value": -24.06},
-        ),
-        (
-            {"index": "sp500", "day": "2018-12-31", "window": 14, "measure": "average directional index"},
-            {"value": 34.9},
-        ),
-    ],
-    invalid=[
-        ({"index": "vix", "day": "2018-12-31", "window": 14, "measure": "average true range"}, "not_found"),
-        ({"index": "sp500", "day": "2018-12-31", "window": 14, "measure": "OBV"}, "invalid_arguments"),
-    ],
-)
-def range_indicator(
-    index: SeriesName,
-    day: Day,
-    window: Window,
-    measure: Literal["average true range", "Williams %R", "commodity channel index", "average directional index"],
-) -> Oscillator:
-    """Gives an indicator that needs daily highs and lows of a stock index, as of a trading day.
-
-    Average true range and average directional index use Wilder's smoothing from the first day of the series.
-
-    Args:
-        index: sp500 or nasdaq (1999 to 2018); the other series have no highs and lows.
-        day: A trading day.
-        window: Number of trading days, usually 14.
-        measure: average true range, Williams %R (-100 to 0), commodity channel index or average directional index.
-    """
-    talib = _talib()
-    functions = {
-        "average true range": talib.ATR,
-        "Williams %R": talib.WILLR,
-        "commodity channel index": talib.CCI,
-        "average directional index": talib.ADX,
-    }
-    return Oscillator(value=_last(functions[measure](*_bars(index, day), timeperiod=window), measure))
+    upper, _, lower = load_talib().BBANDS(
+        closes_until(series, day), timeperiod=window, nbdevup=2.0, nbdevdn=2.0, matype=0
+    )
+    return Bands(upper=newest(upper, "upper band"), lower=newest(lower, "lower band"))
 
 
 TOOLS: tuple[Tool, ...] = (
@@ -340,7 +225,4 @@ TOOLS: tuple[Tool, ...] = (
     relative_strength,
     macd,
     bollinger_bands,
-    rate_of_change,
-    rolling_extreme,
-    range_indicator,
 )

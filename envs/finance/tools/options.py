@@ -1,17 +1,18 @@
-"""Options on a price without dividends: Black-Scholes values, sensitivities, implied volatility, American puts."""
+"""European options without dividends: Black-Scholes values, sensitivities, implied volatility."""
 
 from math import exp, sqrt
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from toolgym.envs.finance.data.formulas import NUMPY, QUANTLIB
+from toolgym.envs.finance.data.formulas import QUANTLIB
 from toolgym.envs.finance.quantities import Days, Moneyness, Percent, Price, Rate, Ratio, Volatility
 from toolgym.envs.finance.results import Result
-from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
+from toolgym.tools import InvalidArguments, Quantity, Tool, tool
 
 if TYPE_CHECKING:
     import QuantLib as ql
+
 
 Kind = Literal["call", "put"]
 Spot = Annotated[Price, Field(gt=0, le=1e6)]
@@ -19,17 +20,14 @@ Strike = Annotated[Moneyness, Field(ge=20, le=500)]
 Carry = Annotated[Rate, Field(ge=-10, le=60)]
 Vol = Annotated[Volatility, Field(ge=1, le=300)]
 Expiry = Annotated[Days, Field(ge=1, le=3650)]
-
 _Price4 = Annotated[Price, Quantity(None, 4)]
 _Ratio6 = Annotated[Ratio, Quantity(None, 6)]
-
-_TERMS = (
+TERMS = (
     "on a spot price of {spot} with a strike at {strike} of the spot and {days} to expiry, at a volatility of "
     "{volatility} and "
     "a rate of {rate}"
 )
-_MODEL = " (Black-Scholes, no dividends, continuous rate, 365-day year)"
-_TREE_STEPS = 200
+MODEL = " (Black-Scholes, no dividends, continuous rate, 365-day year)"
 
 
 class OptionPrice(Result):
@@ -53,34 +51,25 @@ class ImpliedVolatility(Result):
     volatility: Annotated[Volatility, Quantity("percent", 4)]
 
 
-class AmericanPut(Result):
-    """Premium of an American put, and how much of it the right to early exercise is worth."""
-
-    price: _Price4
-    early_exercise: _Price4
-
-
-class Straddle(Result):
-    """Cost of a straddle and the prices at expiry between which it loses."""
-
-    cost: _Price4
-    lower: _Price4
-    upper: _Price4
-
-
 class Chance(Result):
     """A probability in percent."""
 
     probability: Annotated[Percent, Quantity("percent", 4)]
 
 
-class Move(Result):
-    """A price change of one standard deviation."""
+def black_calculator(
+    kind: str, spot: float, strike: float, days: int, volatility: float, rate: float
+) -> "ql.BlackCalculator":
+    """Black-Scholes in QuantLib for an option without dividends.
 
-    move: _Price4
-
-
-def _black(kind: str, spot: float, strike: float, days: int, volatility: float, rate: float) -> "ql.BlackCalculator":
+    Args:
+        kind: call or put.
+        spot: Price of the underlying.
+        strike: Strike in percent of the spot.
+        days: Calendar days to expiry, 365 to the year.
+        volatility: Percent per year.
+        rate: Percent per year, continuous.
+    """
     import QuantLib as ql
 
     time = days / 365
@@ -96,8 +85,8 @@ def _black(kind: str, spot: float, strike: float, days: int, volatility: float, 
     theme="options",
     wording={
         "price": [
-            "the premium of a European {kind} " + _TERMS + _MODEL,
-            "the fair value of a European {kind} option " + _TERMS + _MODEL,
+            "the premium of a European {kind} " + TERMS + MODEL,
+            "the fair value of a European {kind} option " + TERMS + MODEL,
         ],
     },
     golden=[
@@ -122,7 +111,7 @@ def option_price(kind: Kind, spot: Spot, strike: Strike, days: Expiry, volatilit
         volatility: Volatility in percent per year.
         rate: Continuously compounded rate in percent per year.
     """
-    return OptionPrice(price=_black(kind, spot, strike, days, volatility, rate).value())
+    return OptionPrice(price=black_calculator(kind, spot, strike, days, volatility, rate).value())
 
 
 @tool(
@@ -132,20 +121,20 @@ def option_price(kind: Kind, spot: Spot, strike: Strike, days: Expiry, volatilit
     theme="options",
     wording={
         "delta": [
-            "the delta of a European {kind} " + _TERMS + _MODEL,
-            "the first derivative with respect to the spot of the value of a European {kind} " + _TERMS + _MODEL,
+            "the delta of a European {kind} " + TERMS + MODEL,
+            "the first derivative with respect to the spot of the value of a European {kind} " + TERMS + MODEL,
         ],
         "gamma": [
-            "the gamma of a European {kind} " + _TERMS + _MODEL,
-            "the second derivative with respect to the spot of the value of a European {kind} " + _TERMS + _MODEL,
+            "the gamma of a European {kind} " + TERMS + MODEL,
+            "the second derivative with respect to the spot of the value of a European {kind} " + TERMS + MODEL,
         ],
         "vega": [
-            "the vega per volatility point of a European {kind} " + _TERMS + _MODEL,
-            "the change in value per percentage point of volatility (vega) of a European {kind} " + _TERMS + _MODEL,
+            "the vega per volatility point of a European {kind} " + TERMS + MODEL,
+            "the change in value per percentage point of volatility (vega) of a European {kind} " + TERMS + MODEL,
         ],
         "theta": [
-            "the theta per calendar day of a European {kind} " + _TERMS + _MODEL,
-            "the daily time decay (yearly theta over 365) of a European {kind} " + _TERMS + _MODEL,
+            "the theta per calendar day of a European {kind} " + TERMS + MODEL,
+            "the daily time decay (yearly theta over 365) of a European {kind} " + TERMS + MODEL,
         ],
     },
     golden=[
@@ -171,7 +160,7 @@ def option_greeks(kind: Kind, spot: Spot, strike: Strike, days: Expiry, volatili
         volatility: Volatility in percent per year.
         rate: Continuously compounded rate in percent per year.
     """
-    black = _black(kind, spot, strike, days, volatility, rate)
+    black = black_calculator(kind, spot, strike, days, volatility, rate)
     time = days / 365
     return Greeks(
         delta=black.delta(spot),
@@ -190,10 +179,10 @@ def option_greeks(kind: Kind, spot: Spot, strike: Strike, days: Expiry, volatili
         "volatility": [
             "the implied volatility of a European {kind} that costs {premium} of a spot price of {spot}, with a "
             "strike at "
-            "{strike} of the spot, {days} to expiry and a rate of {rate}" + _MODEL,
+            "{strike} of the spot, {days} to expiry and a rate of {rate}" + MODEL,
             "the yearly volatility at which a European {kind} on a spot price of {spot} is worth {premium} of it, "
             "given a "
-            "strike at {strike} of the spot, {days} to expiry and a rate of {rate}" + _MODEL,
+            "strike at {strike} of the spot, {days} to expiry and a rate of {rate}" + MODEL,
         ],
     },
     golden=[
@@ -232,7 +221,7 @@ def implied_volatility(
     most = spot if kind == "call" else struck * discount
     if not least * 1.000001 < price < most * 0.999999:
         raise InvalidArguments(
-            f"the premium {premium:g} must lie between {100 * least / spot:.4f} and {100 * most / spot:.4f} percent of the spot"
+            f"the premium {premium:g} must lie between {100 * least / spot:.4f} and {100 * most / spot:.4f} percent"
         )
     side = ql.Option.Call if kind == "call" else ql.Option.Put
     try:
@@ -247,115 +236,12 @@ def implied_volatility(
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
-    theme="options",
-    wording={
-        "price": [
-            "the premium of an American put " + _TERMS + " (Cox-Ross-Rubinstein tree of 200 steps)",
-            "the 200-step Cox-Ross-Rubinstein value, without dividends, of an American put " + _TERMS,
-        ],
-        "early_exercise": [
-            "the early exercise premium over the European put of an American put "
-            + _TERMS
-            + " (Cox-Ross-Rubinstein trees of 200 steps)",
-            "the value added by early exercise, on 200-step Cox-Ross-Rubinstein trees, to a put " + _TERMS,
-        ],
-    },
-    golden=[
-        ({"spot": 100, "strike": 100, "days": 365, "volatility": 20, "rate": 5}, {"price": 6.0864}),
-    ],
-    invalid=[({"spot": 100, "strike": 100, "days": 365, "volatility": 0, "rate": 5}, "invalid_arguments")],
-)
-def american_put(
-    spot: Spot, strike: Strike, days: Expiry, volatility: Vol, rate: Annotated[Rate, Field(ge=0, le=60)]
-) -> AmericanPut:
-    """Gives the value of an American put without dividends on a Cox-Ross-Rubinstein tree of 200 steps.
-
-    Also gives how much more it is worth than the European put on the same tree.
-
-    Args:
-        spot: Price of the underlying.
-        strike: Strike in percent of the spot, 100 for at the money.
-        days: Calendar days to expiry; a year has 365.
-        volatility: Volatility in percent per year.
-        rate: Continuously compounded rate in percent per year.
-    """
-    import numpy as np
-
-    time = days / 365 / _TREE_STEPS
-    up = exp(volatility / 100 * sqrt(time))
-    growth = exp(rate / 100 * time)
-    chance = (growth - 1 / up) / (up - 1 / up)
-    if not 0 < chance < 1:
-        raise InvalidArguments(
-            "the tree needs a higher volatility or a lower rate: its up-probability is not within 0 and 1"
-        )
-    moves = np.arange(-_TREE_STEPS, _TREE_STEPS + 1)
-    prices = spot * up ** moves.astype(np.float64)
-    payoff = np.maximum(spot * strike / 100 - prices, 0)
-    american = european = payoff[::2]
-    for step in range(_TREE_STEPS - 1, -1, -1):
-        exercised = payoff[_TREE_STEPS - step : _TREE_STEPS + step + 1 : 2]
-        american = np.maximum((chance * american[1:] + (1 - chance) * american[:-1]) / growth, exercised)
-        european = (chance * european[1:] + (1 - chance) * european[:-1]) / growth
-    return AmericanPut(price=float(american[0]), early_exercise=float(american[0] - european[0]))
-
-
-@tool(
-    domain="finance",
-    kind="processing",
-    source=QUANTLIB,
-    theme="options",
-    wording={
-        "cost": [
-            "the cost of a straddle (one European call and one put) " + _TERMS + _MODEL,
-            "the sum of the premiums of a European call and a European put " + _TERMS + _MODEL,
-        ],
-        "lower": [
-            "the lower break-even price at expiry of a straddle (one European call and one put) " + _TERMS + _MODEL,
-            "the strike minus the total premium of a European straddle " + _TERMS + _MODEL,
-        ],
-        "upper": [
-            "the upper break-even price at expiry of a straddle (one European call and one put) " + _TERMS + _MODEL,
-            "the strike plus the total premium of a European straddle " + _TERMS + _MODEL,
-        ],
-    },
-    golden=[
-        (
-            {"spot": 100, "strike": 100, "days": 365, "volatility": 20, "rate": 5},
-            {"cost": 16.0241, "lower": 83.9759, "upper": 116.0241},
-        )
-    ],
-    invalid=[({"spot": -100, "strike": 100, "days": 365, "volatility": 20, "rate": 5}, "invalid_arguments")],
-)
-def straddle(spot: Spot, strike: Strike, days: Expiry, volatility: Vol, rate: Carry) -> Straddle:
-    """Gives the Black-Scholes cost of a straddle (call plus put of one strike) and its two break-even prices at expiry.
-
-    Args:
-        spot: Price of the underlying.
-        strike: Strike in percent of the spot, 100 for at the money.
-        days: Calendar days to expiry; a year has 365.
-        volatility: Volatility in percent per year.
-        rate: Continuously compounded rate in percent per year.
-    """
-    cost = sum(_black(kind, spot, strike, days, volatility, rate).value() for kind in ("call", "put"))
-    struck = spot * strike / 100
-    if cost >= struck:
-        raise NotFound(
-            "the straddle costs more than its strike, so it has no lower break-even price; shorten the expiry"
-        )
-    return Straddle(cost=cost, lower=struck - cost, upper=struck + cost)
-
-
-@tool(
-    domain="finance",
-    kind="processing",
     source=QUANTLIB,
     theme="options",
     wording={
         "probability": [
-            "the risk-neutral probability, in percent, that a European {kind} expires in the money " + _TERMS + _MODEL,
-            "the risk-neutral chance of exercise, in percent, of a European {kind} " + _TERMS + _MODEL,
+            "the risk-neutral probability, in percent, that a European {kind} expires in the money " + TERMS + MODEL,
+            "the risk-neutral chance of exercise, in percent, of a European {kind} " + TERMS + MODEL,
         ],
     },
     golden=[
@@ -379,43 +265,12 @@ def exercise_probability(kind: Kind, spot: Spot, strike: Strike, days: Expiry, v
         volatility: Volatility in percent per year.
         rate: Continuously compounded rate in percent per year.
     """
-    return Chance(probability=100 * _black(kind, spot, strike, days, volatility, rate).itmCashProbability())
-
-
-@tool(
-    domain="finance",
-    kind="processing",
-    source=QUANTLIB,
-    theme="options",
-    wording={
-        "move": [
-            "the one-standard-deviation move over {days} of a 365-day year of a price of {spot} at a yearly "
-            "volatility of "
-            "{volatility}",
-            "the expected move (price times volatility times root of time) of {spot} over {days}, at a volatility of "
-            "{volatility} and 365 days a year",
-        ],
-    },
-    golden=[({"spot": 100, "volatility": 20, "days": 365}, {"move": 20.0})],
-    invalid=[({"spot": 100, "volatility": 20, "days": 5000}, "invalid_arguments")],
-)
-def expected_move(spot: Spot, volatility: Vol, days: Expiry) -> Move:
-    """Gives the one-standard-deviation move of a price: price x volatility x root of (days / 365).
-
-    Args:
-        spot: Price today.
-        volatility: Volatility in percent per year.
-        days: Calendar days.
-    """
-    return Move(move=spot * volatility / 100 * sqrt(days / 365))
+    return Chance(probability=100 * black_calculator(kind, spot, strike, days, volatility, rate).itmCashProbability())
 
 
 TOOLS: tuple[Tool, ...] = (
     option_price,
     option_greeks,
     implied_volatility,
-    american_put,
-    straddle,
     exercise_probability,
-    expected_move,
 )

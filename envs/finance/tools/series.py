@@ -195,7 +195,7 @@ def index_day_bar(index: SeriesName, day: Day) -> DayBar:
     invalid=[({"series": "vix", "month": "May", "year": 2008}, "not_found")],
 )
 def series_month(series: SeriesName, month: Month, year: Year) -> MonthSummary:
-    """Summarises the daily closes of a market series in one month: first, last, highest, lowest, mean, and their number.
+    """Summarises the daily closes of a market series in a month: first, last, highest, lowest, mean and number.
 
     Args:
         series: One of sp500 and nasdaq (1999 to 2018), vix (2014 to 2018), wti (1986 to 2018).

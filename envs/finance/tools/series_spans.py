@@ -131,7 +131,7 @@ def series_day_move(series: SeriesName, day: Day) -> Change:
     invalid=[({"series": "vix", "year": 2008, "direction": "rise"}, "not_found")],
 )
 def series_largest_move(series: SeriesName, year: Year, direction: Literal["rise", "fall"]) -> DatedChange:
-    """Finds the largest daily percentage rise or fall of a market series in a calendar year (close against previous close).
+    """Finds the largest daily percentage rise or fall (close against previous close) of a market series in a year.
 
     Args:
         series: One of sp500 and nasdaq (1999 to 2018), vix (2014 to 2018), wti (1986 to 2018).
