@@ -5,7 +5,7 @@ from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
 from toolgym.episodes.briefing import Briefing, brief
-from toolgym.episodes.dialects import HERMES, Dialect, ParsedCall, Turn, dialect_named
+from toolgym.episodes.dialects import HERMES, Dialect, ParsedCall, Turn, dialect_named, without_tags
 from toolgym.episodes.limits import Limits
 from toolgym.episodes.messages import assistant_message, read_action
 from toolgym.episodes.submission import ALONE, SUBMIT, TWICE, submission_fault
@@ -255,11 +255,12 @@ class Episode:
 
     def _answer(self, call: ParsedCall, call_id: str, text: str) -> str:
         name = call.name if len(call.name) <= MAX_NAME else call.name[:MAX_NAME]
+        text = without_tags(text)  # here, and not only in the frame, because chat templates frame messages themselves
         self._messages.append({"role": "tool", "tool_call_id": call_id, "name": name, "content": text})
         return self._briefing.dialect.render_result(name, text)
 
     def _fault(self, sentence: str) -> str:
-        text = _refusal(sentence)
+        text = without_tags(_refusal(sentence))
         self._messages.append({"role": "user", "content": text})
         return text
 

@@ -15,7 +15,7 @@ class Limits:
 
     Attributes:
         turns: Agent turns.
-        calls: Tool calls that are run. Calls beyond it are not run and end the episode; the answer itself costs none.
+        calls: Tool calls, failed ones included. Calls beyond it are not run and end the episode; the answer costs none.
         tokens: Tokens of all actions and observations together, the opening prompt excluded, as ``count`` counts them.
         seconds: Wall time since the episode began, looked at after each turn.
         count: Counts the tokens of a text.

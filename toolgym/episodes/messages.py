@@ -10,6 +10,9 @@ from toolgym.episodes.dialects import Dialect, ParsedCall, Turn
 MAX_ACTION = 131_072
 """Longest action, in characters, that is read."""
 
+MAX_DEPTH = 64
+"""Deepest nesting of arguments that is read: what is deeper could not be written as JSON again, or copied."""
+
 MAX_CALLS = 64
 """Calls of a message that are read."""
 
@@ -25,7 +28,10 @@ def read_action(action: object, dialect: Dialect) -> Turn:
     if isinstance(action, str):
         if len(action) > MAX_ACTION:
             return Turn(action, (), (f"the turn has {len(action)} characters; at most {MAX_ACTION} are read.",), action)
-        return dialect.parse(action)
+        turn = dialect.parse(action)
+        if action.count("[") + action.count("{") <= MAX_DEPTH:
+            return turn
+        return _refuse_deep(turn)
     if isinstance(action, Mapping):
         return _read_message(action, dialect)
     fault = f"an action must be text or a message with 'content' and 'tool_calls', not a {type(action).__name__}."
@@ -64,7 +70,26 @@ def _read_message(message: Mapping[Any, Any], dialect: Dialect) -> Turn:
             calls.append(found)
     if len(listed) > MAX_CALLS:
         faults.append(f"only the first {MAX_CALLS} calls of a turn are read.")
-    return Turn(content, tuple(calls), tuple(faults))
+    return _refuse_deep(Turn(content, tuple(calls), tuple(faults)))
+
+
+def _refuse_deep(turn: Turn) -> Turn:
+    if not any(_is_deep(call.arguments) for call in turn.calls):
+        return turn
+    fault = f"nothing was run: arguments may be nested at most {MAX_DEPTH} deep."
+    return Turn(turn.content if turn.text is None else turn.text, (), (fault,), turn.text)
+
+
+def _is_deep(value: Json) -> bool:
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    return bool(level)
 
 
 def _read_call(item: object) -> ParsedCall | str:

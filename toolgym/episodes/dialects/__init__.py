@@ -1,9 +1,9 @@
 """Dialects: how a model writes tool calls as text. `HERMES` is the default."""
 
-from toolgym.episodes.dialects.dialect import Dialect, ParsedCall, Turn
+from toolgym.episodes.dialects.dialect import Dialect, ParsedCall, Turn, without_tags
 from toolgym.episodes.dialects.hermes import Hermes
 
-__all__ = ["DIALECTS", "HERMES", "Dialect", "Hermes", "ParsedCall", "Turn", "dialect_named"]
+__all__ = ["DIALECTS", "HERMES", "Dialect", "Hermes", "ParsedCall", "Turn", "dialect_named", "without_tags"]
 
 HERMES = Hermes()
 """The default dialect."""

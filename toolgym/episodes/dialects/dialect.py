@@ -1,9 +1,17 @@
 """What a dialect is: how a model writes tool calls as text, and how results are written back to it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from toolgym.canonical import Json
+
+_TAG = re.compile(r"<(?=[/|!A-Za-z])")
+
+
+def without_tags(json_text: str) -> str:
+    r"""The same JSON value with every ``<`` that could begin a tag written ``\u003c``, so that no tag stands in it."""
+    return _TAG.sub(r"\\u003c", json_text) if "<" in json_text else json_text
 
 
 class ParsedCall(NamedTuple):
@@ -26,7 +34,7 @@ class Turn(NamedTuple):
     """What an agent said in one turn.
 
     Attributes:
-        content: The text outside tool calls.
+        content: The text outside well-formed calls; what looks like a call and is none stays in it.
         calls: The well-formed calls in order.
         faults: One sentence for each thing that looks like a call and is none.
         text: The exact text of the whole turn, None where the turn did not come as text.

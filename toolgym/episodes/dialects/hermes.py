@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from json.scanner import make_scanner
 from typing import Any, NoReturn
 
-from toolgym.episodes.dialects.dialect import ParsedCall, Turn
+from toolgym.episodes.dialects.dialect import ParsedCall, Turn, without_tags
 
 MAX_CALLS = 64
 """Calls (well-formed or not) that are read from one turn; it also keeps parsing linear in the length of the text."""
@@ -17,7 +17,6 @@ _NEXT_LINE = f"\n{_CLOSE}"
 _THINK, _THOUGHT = "<think>", "</think>"
 _SPACE = re.compile(r"\s*")
 _END = re.compile(r"\s*</tool_call>")
-_TAG = re.compile(r"<(?=[/|!A-Za-z])")
 
 _FORMAT = """To call a tool, write its name and arguments as one JSON object between tags:
 <tool_call>
@@ -53,7 +52,7 @@ class Hermes:
 
     def system_prompt(self, tools: Sequence[Mapping[str, Any]]) -> str:
         """Shows one schema a line between ``<tools>`` tags, then how to call."""
-        lines = "\n".join(_without_tags(json.dumps(tool, ensure_ascii=False)) for tool in tools)
+        lines = "\n".join(without_tags(json.dumps(tool, ensure_ascii=False)) for tool in tools)
         return f"You may use these tools:\n<tools>\n{lines}\n</tools>\n\n{_FORMAT}"
 
     def parse(self, text: str) -> Turn:
@@ -69,22 +68,24 @@ class Hermes:
             stray = text.find(_CLOSE, position) >= 0
             return Turn(text, (), (f"{_CLOSE} stands without {_OPEN} before it.",) if stray else (), text)
         end, found = _read(text, start)
-        if end == len(text) and type(found) is ParsedCall:  # by far the most common turn
+        if end == len(text) and not isinstance(found, str):  # one call that ends the turn: the usual case, made fast
             return Turn(text[:start], (found,), (), text)
         calls: list[ParsedCall] = []
         faults: list[str] = []
-        pieces = [text[:start]]
-        while start >= 0:
-            if len(calls) + len(faults) >= MAX_CALLS:
-                faults.append(f"only the first {MAX_CALLS} calls of a turn are read.")
-                break
+        pieces: list[str] = []
+        done = 0
+        while start >= 0 and len(calls) + len(faults) < MAX_CALLS:
             end, found = _read(text, start)
             if isinstance(found, str):
                 faults.append(found)
             else:
                 calls.append(found)
+                pieces.append(text[done:start])
+                done = end
             start = text.find(_OPEN, end)
-            pieces.append(text[end:start] if start >= 0 else text[end:])
+        if start >= 0:
+            faults.append(f"only the first {MAX_CALLS} calls of a turn are read.")
+        pieces.append(text[done:])
         return Turn("".join(pieces), tuple(calls), tuple(faults), text)
 
     def render(self, turn: Turn) -> str:
@@ -97,25 +98,21 @@ class Hermes:
     def render_calls(self, calls: Sequence[ParsedCall]) -> str:
         """Writes one block a call, each tag on its own line."""
         bodies = (json.dumps({"name": c.name, "arguments": c.arguments}, ensure_ascii=False) for c in calls)
-        return "\n".join(f"{_OPEN}\n{_without_tags(body)}\n{_CLOSE}" for body in bodies)
+        return "\n".join(f"{_OPEN}\n{without_tags(body)}\n{_CLOSE}" for body in bodies)
 
     def render_result(self, name: str, text: str) -> str:
         """``<tool_response>{"name": …, "content": …}</tool_response>`` with the result's JSON as the content."""
         if "<" in text:
-            text = _without_tags(text)
+            text = without_tags(text)
         if name.isidentifier():
             return f'<tool_response>\n{{"name": "{name}", "content": {text}}}\n</tool_response>'
-        label = f'"name": {_without_tags(json.dumps(name, ensure_ascii=False))}, ' if name else ""
+        label = f'"name": {without_tags(json.dumps(name, ensure_ascii=False))}, ' if name else ""
         return f'<tool_response>\n{{{label}"content": {text}}}\n</tool_response>'
 
 
 def _skip(text: str, position: int) -> int:
     match = _SPACE.match(text, position)
     return match.end() if match else position
-
-
-def _without_tags(text: str) -> str:
-    return _TAG.sub(r"\\u003c", text) if "<" in text else text
 
 
 def _read(text: str, start: int) -> tuple[int, ParsedCall | str]:
