@@ -69,11 +69,13 @@ class Exploration:
 
         The same call is never made twice: the one on record is returned.
         """
+        # In the order in which JSON will give them back, so that a stored trace is walked like a fresh one.
+        origins = dict(sorted(origins.items()))
         arguments = self._arguments(tool, origins)
         for known in self.calls:
             if known.tool == tool.name and known.arguments == arguments and known.origins == origins:
                 return known if known.ok else None
-        if arguments is None or len(self.calls) >= self.budget:
+        if len(self.calls) >= self.budget:
             return None
         result = self.pool.recall(tool.name, arguments)
         made = Call(
@@ -321,7 +323,7 @@ class Exploration:
             origins[parameter.name] = origin
         return origins
 
-    def _arguments(self, tool: Tool, origins: dict[str, Origin]) -> dict[str, Json] | None:
+    def _arguments(self, tool: Tool, origins: dict[str, Origin]) -> dict[str, Json]:
         arguments: dict[str, Json] = {}
         for key, origin in origins.items():
             name, _, position = key.partition("/")

@@ -14,7 +14,7 @@ from toolgym.tasks.task import Candidate
 
 PERMUTATIONS = 64
 BANDS = 8
-"""A question is compared with those that agree with it in one of eight bands of eight minima; above 0.95, all but surely."""
+"""A question is compared with those that agree with it in a band of eight minima; above 0.95 that is all but sure."""
 
 NEAR = 0.95
 """Estimated Jaccard similarity of word triples from which two questions count as one."""

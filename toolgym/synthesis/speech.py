@@ -66,9 +66,12 @@ class Speaker:
         return options[self.rng.randrange(len(options))]
 
     def noun(self, node: Node) -> str:
-        """Singular noun for a node's value."""
+        """Noun for a node's value: singular, or plural for a list."""
         part = self.material.field(node)
-        return self.pool.entities[part.entity].noun if part.entity else "value"
+        if part.entity is None:
+            return "entries" if part.is_list else "value"
+        entity = self.pool.entities[part.entity]
+        return entity.plural if part.is_list else entity.noun
 
     def constant(self, entity: str | None, value: Scalar) -> str:
         """How a question writes a constant."""
@@ -120,12 +123,16 @@ class Speaker:
     def branches(self, group: Branching) -> str:
         """A sentence that says what to find for each constant of a group: "For each of …, find …"."""
         entity = self.pool.entities[group.entity]
-        each = Each(group.entity, group.constants[0], f"that {entity.noun}")
-        self._lifted.discard(group.nodes[0])
-        phrase = self.say(group.nodes[0], each)
+        phrase, each = self.in_branch(group)
         constants = self.listed([self.constant(group.entity, value) for value in group.constants])
         steps = "; then ".join([*each.steps, f"find {phrase}"])
         return f"For each of these {entity.plural}, {constants}, {steps}."
+
+    def in_branch(self, group: Branching) -> tuple[str, Each]:
+        """A noun phrase for the value of one branch, whichever it is, and the definitions that it needed."""
+        each = Each(group.entity, group.constants[0], f"that {self.pool.entities[group.entity].noun}")
+        self._lifted.discard(group.nodes[0])
+        return self.say(group.nodes[0], each), each
 
     def text(self, ask: str) -> str:
         """The whole question: the definitions made so far, then what is asked."""
@@ -147,7 +154,8 @@ class Speaker:
         return self._phrases[tool, key]
 
     def _slot(self, call: Call, name: str, each: Each | None) -> str:
-        origins = [origin for key, origin in call.origins.items() if key.partition("/")[0] == name]
+        keys = [key for key in call.origins if key.partition("/")[0] == name]
+        origins = [call.origins[key] for key in sorted(keys, key=lambda key: int(key.partition("/")[2] or 0))]
         fed = tuple(Node(o.call, o.path) for o in origins if isinstance(o, CallOrigin))
         if len(fed) == len(origins) > 2 and each is None:
             group = next((g for g in self.material.groups if g.nodes == fed), None)

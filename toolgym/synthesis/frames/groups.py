@@ -98,6 +98,43 @@ def _build_winner(material: Material, details: Details, variant: int) -> Draft:
     return Draft(expression, answer, speaker.text(f"{intro} {ask}"), None)
 
 
+def _propose_holder(material: Material, rng: Random) -> Iterator[Details]:
+    for group in _numeric(material, rng, 3):
+        for other in material.groups:
+            part = material.field(other.nodes[0])
+            same = (other.entity, other.constants) == (group.entity, group.constants)
+            asked = part.kind == "date" or (part.kind == "text" and part.entity is not None)
+            if same and asked and other.nodes[0].call != group.nodes[0].call:
+                held = len({str(material.value(node)) for node in other.nodes})
+                if held == len(other.nodes):
+                    holders = listed_nodes(other.nodes)
+                    nodes = listed_nodes(group.nodes) + holders
+                    yield {**_details(group, op=rng.choice(("max", "min"))), "nodes": nodes}
+
+
+def _build_holder(material: Material, details: Details, variant: int) -> Draft:
+    nodes = nodes_of(details)
+    size = len(details["constants"])
+    group = Branching(nodes[:size], details["entity"], tuple(details["constants"]))
+    other = Branching(nodes[size:], details["entity"], tuple(details["constants"]))
+    answer = scalar_answer(material.field(other.nodes[0]))
+    if answer is None:
+        raise ValueError(f"the field at {other.nodes[0]} cannot be asked for")
+    speaker = Speaker(material, variant)
+    speaker.plan([group.nodes[0], other.nodes[0]])
+    intro = speaker.branches(group)
+    phrase, each = speaker.in_branch(other)
+    noun = material.pool.entities[group.entity].noun
+    best = "highest" if details["op"] == "max" else "lowest"
+    steps = "".join(f" there, {step};" for step in each.steps)
+    ask = speaker.pick(
+        f"Take the {noun} with the {best} value:{steps} what is {phrase}?",
+        f"For the {noun} with the {best} value,{steps} what is {phrase}?",
+    )
+    labels, values = (Apply("list", tuple(material.ref(node) for node in side.nodes)) for side in (other, group))
+    return Draft(Apply(f"label_of_{details['op']}", (labels, values)), answer, speaker.text(f"{intro} {ask}"), None)
+
+
 def _propose_ranking(material: Material, rng: Random) -> Iterator[Details]:
     for group in _numeric(material, rng, 4):
         if isinstance(group.constants[0], str):
@@ -166,6 +203,7 @@ def _labels(group: Branching) -> Apply:
 FRAMES = (
     Frame("reduce", _propose_reduce, _build_reduce, 3.0),
     Frame("winner", _propose_winner, _build_winner, 3.0),
+    Frame("holder", _propose_holder, _build_holder, 4.0),
     Frame("ranking", _propose_ranking, _build_ranking, 1.5),
     Frame("spread", _propose_spread, _build_spread, 1.5),
     Frame("distinct", _propose_distinct, _build_distinct, 1.5),

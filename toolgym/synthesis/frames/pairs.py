@@ -18,7 +18,6 @@ from toolgym.synthesis.speech import Speaker
 from toolgym.tasks.answers import AnswerType, BooleanAnswer, DecimalAnswer, IntegerAnswer, PercentAnswer
 from toolgym.tasks.programs import Apply
 
-
 ABOVE_WEIGHT = 0.06
 """How often a pair is asked about with yes or no; half of such answers can be guessed, so they stay rare."""
 

@@ -11,9 +11,11 @@ from toolgym.tasks.programs import Apply, Const
 
 
 def _deepest_first(material: Material, rng: Random) -> list[Node]:
+    """The nodes on most calls first; half of the time, names before measures."""
     nodes = list(material.nodes)
     rng.shuffle(nodes)
-    return sorted(nodes, key=lambda node: -material.depths[node.call])
+    names = rng.random() < 0.5
+    return sorted(nodes, key=lambda n: (names and material.field(n).kind != "text", -material.depths[n.call]))
 
 
 def _propose_value(material: Material, rng: Random) -> Iterator[Details]:

@@ -15,7 +15,7 @@ def prove_necessity(ground: Ground) -> Evidence:
     """Perturbs the result of each call and looks what becomes of the answer.
 
     A call is needed if some other result in its place changes the answer, leaves it underivable, or changes what a
-    call that is itself needed returns (a losing branch of a comparison: its level is needed, and its date decides its level).
+    call that is itself needed returns (in a losing branch, the level is needed, and the date decides it).
 
     Returns:
         For each call, the path perturbed and the effect.

@@ -67,18 +67,15 @@ def guess_chance(ground: Ground) -> float:
         return 1 / draft.choices
     if isinstance(candidate.answer, SetAnswer):
         return _set_chance(ground)
+    digits = _digits(candidate.answer, candidate.gold)
+    if candidate.answer.kind == "list":
+        return digits
+    # A value that stands in some result as it is can be guessed as well as that field's commonest value.
     root = candidate.program.expression
-    if isinstance(root, Ref):
-        tool = next(call.tool for call in candidate.calls if call.id == root.call)
-        return max(
-            ground.priors.mode(tool, root.path, ground.results[root.call] and _at(ground, root)),
-            _digits(candidate.answer, candidate.gold),
-        )
-    return _digits(candidate.answer, candidate.gold)
-
-
-def _at(ground: Ground, ref: Ref) -> Json:
-    return lookup(ground.results[ref.call], ref.path)
+    held = ground.refs if isinstance(root, Ref) or candidate.answer.kind in ("entity", "date") else ()
+    tools = {call.id: call.tool for call in candidate.calls}
+    single = [ref for ref in held if ref.type in ("text", "date", root.type if isinstance(root, Ref) else "")]
+    return max([digits, *(ground.priors.mode(tools[ref.call], ref.path, candidate.gold) for ref in single)])
 
 
 def _set_chance(ground: Ground) -> float:

@@ -1,9 +1,13 @@
 """Proof 3, provenance: every argument and every part of the answer comes from the question or from a call."""
 
+import re
+from collections.abc import Iterator
+
 from toolgym.evidence.graph import CallGraph
 from toolgym.evidence.trace import CallOrigin, MissingPath, argument_value, lookup
 from toolgym.synthesis.deriver import question_text, with_aliases
 from toolgym.synthesis.proofs.ground import Evidence, Ground, Refused
+from toolgym.tasks.programs import Apply, Const, Expression, Field
 
 
 def prove_provenance(ground: Ground) -> Evidence:
@@ -62,6 +66,9 @@ def prove_provenance(ground: Ground) -> Evidence:
     if set(needed) != earlier:
         unused = ", ".join(sorted(earlier - set(needed)))
         raise Refused("unused_call", f"Nothing rests on {unused}.")
+    for number in _numbers(candidate.program.expression):
+        if not re.search(rf"(?<![\w.,]){re.escape(number)}(?![\w]|[.,]\d)", candidate.question):
+            raise Refused("unstated_constant", f"The question does not state {number}, which the program needs.")
     if ground.draft.expression != candidate.program.expression:
         raise Refused("other_program", "The program is not the one that the wording gives for these calls.")
     if with_aliases(ground.pool, ground.draft.answer, candidate.gold) != candidate.answer:
@@ -69,6 +76,21 @@ def prove_provenance(ground: Ground) -> Evidence:
     if question_text(ground.draft) != candidate.question:
         raise Refused("other_question", "The question is not the one that the wording gives for these calls.")
     return {"origins": sources, "constants": dict(sorted(constants.items()))}
+
+
+def _numbers(expression: Expression) -> Iterator[str]:
+    """The numbers an expression holds as constants, as a question writes them."""
+    if isinstance(expression, Const) and expression.type in ("integer", "decimal"):
+        yield (
+            f"{expression.value:f}".rstrip("0").rstrip(".")
+            if isinstance(expression.value, float)
+            else str(expression.value)
+        )
+    elif isinstance(expression, Field):
+        yield from _numbers(expression.of)
+    elif isinstance(expression, Apply):
+        for argument in expression.args:
+            yield from _numbers(argument)
 
 
 def _positions(value: object) -> range:
