@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny_domain import POOL, TOOLSET, fragile_task, make_task, two_call_task
 
-from toolgym.episodes import HERMES, SUBMIT, Episode, EpisodeOver, Limits, ParsedCall, StaleTaskError
+from toolgym.episodes import HERMES, SUBMIT, Episode, EpisodeOver, Limits, ParsedCall, StaleTaskError, briefing
 from toolgym.tools import Unavailable
 
 INFO_KEYS = {
@@ -317,6 +317,15 @@ def test_a_pickled_episode_goes_on_where_it_was():
     copy = pickle.loads(pickle.dumps(episode))
     assert copy.info == episode.info
     assert copy.step(submit(120)) == episode.step(submit(120))
+
+
+def test_only_the_newest_briefings_are_kept(monkeypatch):
+    monkeypatch.setattr(briefing, "_KEPT", 2)
+    tasks = [make_task(number) for number in range(4)]
+    shared = [briefing.brief(task, POOL, HERMES) for task in tasks]
+    assert briefing.brief(tasks[3], POOL, HERMES) is shared[3]
+    assert briefing.brief(tasks[0], POOL, HERMES) is not shared[0]
+    assert len(briefing._briefings) == 2
 
 
 def test_a_task_of_another_tool_version_is_refused():

@@ -228,13 +228,11 @@ class Episode:
         return result
 
     def _submit(self, turn: Turn, ids: list[str]) -> tuple[str, float]:
-        count = sum(call.name == SUBMIT for call in turn.calls)
-        if count > 1:
-            fault: str | None = TWICE.format(count=count)
-        elif len(turn.calls) > 1 or turn.faults:
-            fault = ALONE
-        else:
+        if len(turn.calls) == 1 and not turn.faults:
             fault = submission_fault(turn.calls[0])
+        else:
+            count = sum(call.name == SUBMIT for call in turn.calls)
+            fault = TWICE.format(count=count) if count > 1 else ALONE
         if fault is not None:
             self._error = fault
             text = _refusal(fault)

@@ -45,7 +45,7 @@ def submission_fault(call: ParsedCall) -> str | None:
     """What is wrong with the arguments of a ``submit_answer`` call, None if they are right."""
     if "answer" not in call.arguments:
         return f"nothing is committed: {SUBMIT} needs the argument 'answer'."
-    extra = [name[:80] for name in call.arguments if name != "answer"]
-    if extra:
-        return f"nothing is committed: {SUBMIT} takes only the argument 'answer', not '{extra[0]}'."
+    if len(call.arguments) > 1:
+        extra = next(name for name in call.arguments if name != "answer")
+        return f"nothing is committed: {SUBMIT} takes only the argument 'answer', not '{extra[:80]}'."
     return None
