@@ -73,7 +73,7 @@ def fixed_rate_bond(
     settled = ql.Date(settlement.day, settlement.month, settlement.year)
     ends = ql.Date(maturity.day, maturity.month, maturity.year)
     ql.Settings.instance().evaluationDate = settled  # process-wide state of QuantLib: set it in every call
-    first = ql.Date(maturity.day if maturity.month != 2 else min(maturity.day, 28), maturity.month, settlement.year - 1)
+    first = ql.Date(maturity.day if maturity.month != 2 else min(maturity.day, 28), maturity.month, settlement.year - 2)
     half_year = ql.Period(ql.Semiannual)
     none = ql.NullCalendar()
     schedule = ql.Schedule(

@@ -265,7 +265,8 @@ def exercise_probability(kind: Kind, spot: Spot, strike: Strike, days: Expiry, v
         volatility: Volatility in percent per year.
         rate: Continuously compounded rate in percent per year.
     """
-    return Chance(probability=100 * black_calculator(kind, spot, strike, days, volatility, rate).itmCashProbability())
+    above = black_calculator("call", spot, strike, days, volatility, rate).itmCashProbability()
+    return Chance(probability=100 * (above if kind == "call" else 1 - above))
 
 
 TOOLS: tuple[Tool, ...] = (
