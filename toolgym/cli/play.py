@@ -53,8 +53,10 @@ def play(environment: str, split: str = "train", task_id: str | None = None, see
     try:
         env = gymnasium.make(environment)
         _, info = env.reset(seed=seed, options={"split": split, **({"task_id": task_id} if task_id else {})})
-    except (gymnasium.error.Error, ValueError, KeyError, Unavailable, ImportError) as error:
-        raise CommandError(str(error.args[0] if error.args else error)) from error
+    except KeyError as error:  # its text is the message in quotes
+        raise CommandError(str(error.args[0])) from error
+    except (gymnasium.error.Error, ValueError, Unavailable, ImportError, OSError) as error:
+        raise CommandError(str(error)) from error
     console = Console(highlight=False)
     _print(console, f"Task {info['task_id']}", "dim")
     _print(console, str(info["messages"][1]["content"]), "bold")

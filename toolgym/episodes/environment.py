@@ -163,6 +163,9 @@ class ToolEnv(gymnasium.Env[str, str]):
 class CallSampler:
     """Draws valid tool calls as text: of the toolset of the task being played, before the first of any tool.
 
+    A vector environment samples from copies of its first environment's space, made before any task is known, so its
+    samples call any tool of the pool.
+
     Args:
         pool: Reference of the pool.
         dialect: Name of the dialect.
