@@ -28,8 +28,10 @@ Price = Annotated[float, Entity("finance.price")]
 Level = Annotated[float, Entity("finance.level")]
 BondPrice = Annotated[float, Entity("finance.bond_price")]
 Amount = Annotated[float, Entity("finance.amount")]
+Payment = Annotated[float, Entity("finance.payment")]
 FxRate = Annotated[float, Entity("finance.fx_rate")]
 Percent = Annotated[float, Entity("finance.percent")]
+Portion = Annotated[float, Entity("finance.portion")]
 Rate = Annotated[float, Entity("finance.rate")]
 Volatility = Annotated[float, Entity("finance.volatility")]
 Moneyness = Annotated[float, Entity("finance.moneyness")]
@@ -75,10 +77,13 @@ def _measure(
     seeds: Sequence[Scalar],
     describe: Callable[[Scalar], str] = numeral,
     is_a: str | None = "number",
+    additive: bool = False,
 ) -> EntityType:
     """A numeric type: free parameters, so that no split is drawn along them."""
     values = tuple(dict.fromkeys(seeds))
-    return EntityType(name, noun, plural, describe, seeds=lambda: values, is_a=is_a, identifies=False)
+    return EntityType(
+        name, noun, plural, describe, seeds=lambda: values, is_a=is_a, identifies=False, additive=additive
+    )
 
 
 NUMBER = _measure(
@@ -123,24 +128,24 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
         identifies=False,
     ),
     NUMBER,
-    _measure("number.count", "count", "counts", range(2, 60), is_a=None),
+    _measure("number.count", "count", "counts", range(2, 60), is_a=None, additive=True),
     _measure("number.years", "number of years", "numbers of years", range(2, 41), _counted("year"), None),
     _measure("number.months", "number of months", "numbers of months", range(6, 361, 6), _counted("month"), None),
     _measure("number.days", "number of days", "numbers of days", range(10, 721, 10), _counted("day"), None),
-    _measure(
-        "number.periods", "number of trading days", "numbers of trading days", range(5, 61), _counted("day"), None
-    ),
+    _measure("number.periods", "number of days", "numbers of days", range(5, 61), _counted("day"), None),
     _measure("finance.ratio", "ratio", "ratios", _steps(0.4, 2.6, 0.05)),
     _measure("finance.correlation", "correlation", "correlations", _steps(-0.6, 0.95, 0.05), is_a="finance.ratio"),
     _measure("finance.price", "price", "prices", _steps(20, 400, 5)),
     _measure("finance.level", "level", "levels", _steps(800, 4000, 50), is_a="finance.price"),
     _measure("finance.bond_price", "bond price", "bond prices", _steps(82, 118, 0.5)),
-    _measure("finance.amount", "amount", "amounts", (*_AMOUNTS, *_SUMS)),
+    _measure("finance.amount", "amount", "amounts", (*_AMOUNTS, *_SUMS), additive=True),
+    _measure("finance.payment", "payment", "payments", _steps(150, 3000, 50), is_a="finance.amount"),
     _measure("finance.fx_rate", "exchange rate", "exchange rates", (*_steps(0.65, 1.6, 0.025), *_steps(2, 160, 7.9))),
     _measure("finance.percent", "percentage", "percentages", _steps(-24, 36, 0.75), _percent),
+    _measure("finance.portion", "portion", "portions", _steps(0.5, 20, 0.5), _percent, "finance.percent"),
     _measure("finance.rate", "rate per year", "rates per year", _steps(0.5, 14, 0.25), _percent, "finance.percent"),
     _measure("finance.volatility", "volatility", "volatilities", _steps(8, 60, 1), _percent, "finance.percent"),
-    _measure("finance.moneyness", "share of the spot", "shares of the spot", _steps(80, 120, 1), _percent),
+    _measure("finance.moneyness", "percentage", "percentages", _steps(80, 120, 1), _percent),
     _measure("finance.duration", "duration in years", "durations in years", _steps(1, 16, 0.5)),
     _measure("finance.convexity", "convexity", "convexities", _steps(5, 250, 7)),
     _measure(

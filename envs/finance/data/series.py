@@ -130,6 +130,18 @@ class Series:
             raise NotFound(f"{self.name} has no value near {day}; {self._range}")
         return found
 
+    def span(self, start: date, end: date) -> range:
+        """Positions of the days from ``start`` to ``end``, both included, a period that the series covers.
+
+        Raises:
+            InvalidArguments: The end lies before the start.
+            NotFound: The series starts later or ends earlier.
+        """
+        found = self.window(start, end)
+        if start < self.days[0] or end > self.days[-1]:
+            raise NotFound(f"{self.name} does not cover {start} to {end}; {self._range}")
+        return found
+
     def window(self, start: date, end: date) -> range:
         """Positions of the days from ``start`` to ``end``, both included; may be empty.
 

@@ -138,42 +138,41 @@ def annualised_return(amount: Outlay, start: Day, value: Outlay, end: Day) -> Re
     theme="time_value",
     wording={
         "rate": [
-            "the money-weighted yearly return (XIRR, 365-day years) of investing {amount} on {start} and the same "
-            "amount again "
-            "on {middle}, with a total value of {value} on {end}",
-            "the XIRR, counting actual days over 365, of two equal payments of {amount} on {start} and {middle} that "
-            "together "
-            "are worth {value} on {end}",
+            "the money-weighted yearly return (XIRR, 365-day years) of investing {amount} on {first} and the same "
+            "amount "
+            "on {second}, with a total value of {value} on {end}",
+            "the XIRR, counting actual days over 365, of two equal payments of {amount} on {first} and {second} that "
+            "together are worth {value} on {end}",
         ],
     },
     golden=[
         (
-            {"amount": 1000, "start": "2001-01-01", "middle": "2002-01-01", "value": 2310, "end": "2003-01-01"},
+            {"amount": 1000, "first": "2001-01-01", "second": "2002-01-01", "value": 2310, "end": "2003-01-01"},
             {"rate": 10.0},
         )
     ],
     invalid=[
         (
-            {"amount": 1000, "start": "2001-01-01", "middle": "2000-01-03", "value": 2310, "end": "2003-01-01"},
+            {"amount": 1000, "first": "2001-01-01", "second": "2003-01-03", "value": 2310, "end": "2003-01-01"},
             "invalid_arguments",
         )
     ],
 )
-def money_weighted_return(amount: Outlay, start: Day, middle: Day, value: Outlay, end: Day) -> ReturnRate:
+def money_weighted_return(amount: Outlay, first: Day, second: Day, value: Outlay, end: Day) -> ReturnRate:
     """Gives the money-weighted return (XIRR, percent per year) of two equal payments and one final value.
 
     Args:
         amount: Amount invested on each of the two days.
-        start: Day of the first payment.
-        middle: Day of the second payment, after the first.
+        first: Day of one payment.
+        second: Day of the other payment.
         value: Total value at the end.
-        end: Day of the value, at least 30 days after the second payment.
+        end: Day of the value, at least 30 days after both payments.
     """
     import pyxirr
 
-    if middle <= start or (end - middle).days < 30:
-        raise InvalidArguments(f"the days must follow one another, the end 30 days later: {start}, {middle}, {end}")
-    return ReturnRate(rate=100 * _found(pyxirr.xirr([start, middle, end], [-amount, -amount, value])))
+    if (end - max(first, second)).days < 30:
+        raise InvalidArguments(f"the end {end} must lie at least 30 days after both payments, {first} and {second}")
+    return ReturnRate(rate=100 * _found(pyxirr.xirr([first, second, end], [-amount, -amount, value])))
 
 
 @tool(

@@ -127,33 +127,36 @@ def par_rate(zero_rates: RateList) -> CurveRate:
     theme="curves",
     wording={
         "rate": [
-            "the rate for {years} by linear interpolation between {near_rate} for {near_years} and {far_rate} for "
-            "{far_years}",
-            "the linearly interpolated yearly rate at a maturity of {years} on a curve with {near_rate} at "
-            "{near_years} and "
-            "{far_rate} at {far_years}",
+            "the rate for {years} on the straight line through a rate of {first_rate} for {first_years} and a rate of "
+            "{second_rate} for {second_years}",
+            "the rate that linear inter- or extrapolation gives for {years}, from {first_rate} for {first_years} and "
+            "{second_rate} for {second_years}",
         ],
     },
-    golden=[({"near_years": 2, "near_rate": 3, "far_years": 10, "far_rate": 5, "years": 4}, {"rate": 3.5})],
-    invalid=[({"near_years": 2, "near_rate": 3, "far_years": 10, "far_rate": 5, "years": 12}, "invalid_arguments")],
+    golden=[
+        ({"first_years": 2, "first_rate": 3, "second_years": 10, "second_rate": 5, "years": 4}, {"rate": 3.5}),
+        ({"first_years": 2, "first_rate": 3, "second_years": 10, "second_rate": 5, "years": 12}, {"rate": 5.5}),
+    ],
+    invalid=[
+        ({"first_years": 2, "first_rate": 3, "second_years": 2, "second_rate": 5, "years": 4}, "invalid_arguments")
+    ],
 )
-def interpolate_rate(
-    near_years: Maturity, near_rate: AnyRate, far_years: Maturity, far_rate: AnyRate, years: Maturity
+def rate_on_line(
+    first_years: Maturity, first_rate: AnyRate, second_years: Maturity, second_rate: AnyRate, years: Maturity
 ) -> CurveRate:
-    """Interpolates a rate linearly between two maturities.
+    """Inter- or extrapolates a rate linearly from the rates of two maturities.
 
     Args:
-        near_years: Shorter maturity in years.
-        near_rate: Rate for it, in percent per year.
-        far_years: Longer maturity in years.
-        far_rate: Rate for it, in percent per year.
-        years: Maturity wanted, between the two.
+        first_years: A maturity in years.
+        first_rate: Rate for it, in percent per year.
+        second_years: Another maturity in years.
+        second_rate: Rate for it, in percent per year.
+        years: Maturity wanted.
     """
-    if not near_years <= years <= far_years or near_years == far_years:
-        raise InvalidArguments(
-            f"years ({years}) must lie between near_years ({near_years}) and far_years ({far_years})"
-        )
-    return CurveRate(rate=near_rate + (far_rate - near_rate) * (years - near_years) / (far_years - near_years))
+    if first_years == second_years:
+        raise InvalidArguments(f"first_years and second_years are both {first_years}; they must differ")
+    slope = (second_rate - first_rate) / (second_years - first_years)
+    return CurveRate(rate=first_rate + slope * (years - first_years))
 
 
 @tool(
@@ -224,7 +227,7 @@ TOOLS: tuple[Tool, ...] = (
     forward_rate,
     bootstrap_zero_rates,
     par_rate,
-    interpolate_rate,
+    rate_on_line,
     nelson_siegel_yield,
     continuous_rate,
 )

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from toolgym.envs.finance.data.formulas import NUMPY_FINANCIAL
-from toolgym.envs.finance.quantities import Amount, Months, Percent, Rate
+from toolgym.envs.finance.quantities import Amount, Months, Payment, Portion, Rate
 from toolgym.envs.finance.results import Result
 from toolgym.envs.finance.tools.loans import LoanRate, Principal, Term, monthly_payment
 from toolgym.tools import NotFound, Quantity, Tool, tool
@@ -64,7 +64,7 @@ class LinearLoan(Result):
     golden=[({"principal": 8000, "rate": 7, "payment": 150}, {"payments": 65})],
     invalid=[({"principal": 8000, "rate": 12, "payment": 80}, "not_found")],
 )
-def months_to_repay(principal: Principal, rate: LoanRate, payment: Principal) -> Repaid:
+def months_to_repay(principal: Principal, rate: LoanRate, payment: Annotated[Payment, Field(gt=0, le=1e12)]) -> Repaid:
     """Counts the monthly payments of a given size that pay off a loan; the last one may be smaller.
 
     Args:
@@ -102,7 +102,7 @@ def _months_to_repay(principal: float, rate: float, payment: float) -> int:
     invalid=[({"principal": 200000, "rate": 5, "months": 360, "fee": 60}, "invalid_arguments")],
 )
 def loan_apr_with_fee(
-    principal: Principal, rate: LoanRate, months: Term, fee: Annotated[Percent, Field(ge=0, le=20)]
+    principal: Principal, rate: LoanRate, months: Term, fee: Annotated[Portion, Field(ge=0, le=20)]
 ) -> YearRate:
     """Gives the nominal annual percentage rate of an instalment loan whose fee is deducted from the payout.
 
@@ -136,7 +136,7 @@ def loan_apr_with_fee(
     golden=[({"payment": 1073.64, "rate": 5, "months": 360}, {"principal": 199999.4})],
     invalid=[({"payment": 1000, "rate": 5, "months": 1}, "invalid_arguments")],
 )
-def affordable_loan(payment: Principal, rate: LoanRate, months: Term) -> Size:
+def affordable_loan(payment: Annotated[Payment, Field(gt=0, le=1e12)], rate: LoanRate, months: Term) -> Size:
     """Gives the loan that equal monthly payments repay over a term.
 
     Args:
@@ -226,7 +226,7 @@ def linear_loan(principal: Principal, rate: LoanRate, months: Term) -> LinearLoa
     invalid=[({"principal": 200000, "rate": 5, "months": 360, "extra": 0}, "invalid_arguments")],
 )
 def extra_payment_saving(
-    principal: Principal, rate: LoanRate, months: Term, extra: Annotated[Percent, Field(gt=0, le=100)]
+    principal: Principal, rate: LoanRate, months: Term, extra: Annotated[Portion, Field(gt=0, le=100)]
 ) -> Saving:
     """Gives the months and the interest saved when the monthly payment of an instalment loan is raised by a percentage.
 

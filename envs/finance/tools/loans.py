@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from toolgym.envs.finance.data.formulas import NUMPY_FINANCIAL
-from toolgym.envs.finance.quantities import Amount, Count, Months, Rate
+from toolgym.envs.finance.quantities import Amount, Count, Months, Payment, Rate
 from toolgym.envs.finance.results import Result
 from toolgym.tools import InvalidArguments, Quantity, Tool, tool
 
@@ -15,10 +15,10 @@ Term = Annotated[Months, Field(ge=2, le=600)]
 _Money = Annotated[Amount, Quantity(None, 2)]
 
 
-class Payment(Result):
+class Instalment(Result):
     """A loan's equal monthly payment, and the interest over its whole term."""
 
-    payment: _Money
+    payment: Annotated[Payment, Quantity(None, 2)]
     total_interest: _Money
 
 
@@ -92,7 +92,7 @@ def _check_elapsed(elapsed: int, months: int) -> None:
     golden=[({"principal": 200000, "rate": 5, "months": 360}, {"payment": 1073.64, "total_interest": 186511.57})],
     invalid=[({"principal": 0, "rate": 5, "months": 360}, "invalid_arguments")],
 )
-def loan_payment(principal: Principal, rate: LoanRate, months: Term) -> Payment:
+def loan_payment(principal: Principal, rate: LoanRate, months: Term) -> Instalment:
     """Gives the equal monthly payment of an instalment loan, and the total interest (from unrounded payments).
 
     Args:
@@ -101,7 +101,7 @@ def loan_payment(principal: Principal, rate: LoanRate, months: Term) -> Payment:
         months: Number of monthly payments, each at the end of a month.
     """
     payment = monthly_payment(principal, rate, months)
-    return Payment(payment=payment, total_interest=payment * months - principal)
+    return Instalment(payment=payment, total_interest=payment * months - principal)
 
 
 @tool(

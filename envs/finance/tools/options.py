@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from toolgym.envs.finance.data.formulas import QUANTLIB
-from toolgym.envs.finance.quantities import Days, Moneyness, Percent, Price, Rate, Ratio, Volatility
+from toolgym.envs.finance.quantities import Days, Moneyness, Percent, Portion, Price, Rate, Ratio, Volatility
 from toolgym.envs.finance.results import Result
 from toolgym.tools import InvalidArguments, Quantity, Tool, tool
 
@@ -199,7 +199,7 @@ def option_greeks(kind: Kind, spot: Spot, strike: Strike, days: Expiry, volatili
     ],
 )
 def implied_volatility(
-    kind: Kind, premium: Annotated[Percent, Field(gt=0, le=100)], spot: Spot, strike: Strike, days: Expiry, rate: Carry
+    kind: Kind, premium: Annotated[Portion, Field(gt=0, le=100)], spot: Spot, strike: Strike, days: Expiry, rate: Carry
 ) -> ImpliedVolatility:
     """Gives the volatility at which the Black-Scholes value of a European option equals its premium.
 

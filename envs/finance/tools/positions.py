@@ -6,15 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from toolgym.envs.finance.data.formulas import NUMPY
-from toolgym.envs.finance.quantities import (
-    Amount,
-    Count,
-    Days,
-    Percent,
-    Price,
-    Rate,
-    Ratio,
-)
+from toolgym.envs.finance.quantities import Amount, Count, Days, Portion, Price, Rate, Ratio
 from toolgym.envs.finance.results import Result
 from toolgym.envs.finance.tools.portfolio import Return, Share, Vol
 from toolgym.tools import InvalidArguments, Quantity, Tool, tool
@@ -143,9 +135,9 @@ def whole_units(capital: Holding, price: Quote) -> Position:
 )
 def position_size(
     capital: Holding,
-    risk: Annotated[Percent, Field(gt=0, le=100)],
+    risk: Annotated[Portion, Field(gt=0, le=100)],
     price: Quote,
-    stop: Annotated[Percent, Field(gt=0, le=100)],
+    stop: Annotated[Portion, Field(gt=0, le=100)],
 ) -> Position:
     """Gives the largest position in whole shares whose loss at a stop stays within a share of the capital.
 

@@ -65,7 +65,7 @@ def year_returns(found: Series, year: int) -> "Floats":
 
 def _span_returns(series: str, start: date, end: date) -> "Floats":
     found = load(series)
-    return returns_between(found, found.window(start, end))
+    return returns_between(found, found.span(start, end))
 
 
 @tool(
@@ -183,7 +183,7 @@ def max_drawdown(series: SeriesName, start: Day, end: Day) -> Drawdown:
     import numpy as np
 
     found = load(series)
-    positions = found.window(start, end)
+    positions = found.span(start, end)
     closes = found.close_array[positions.start : positions.stop]
     if len(closes) <= MIN_RETURNS:
         raise NotFound(f"{found.name} has {len(closes)} closes from {start} to {end}; take a longer period")

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from toolgym.envs.finance.data.series import ARCH, Series, load
 from toolgym.envs.finance.entities import Day, Year
-from toolgym.envs.finance.quantities import Count, Level, SeriesName
+from toolgym.envs.finance.quantities import Count, Level, Portion, SeriesName
 from toolgym.envs.finance.results import Result
 from toolgym.tools import NotFound, Quantity, Tool, tool
 
@@ -78,37 +78,52 @@ def series_year_extreme(series: SeriesName, year: Year, extreme: Literal["highes
     theme="series",
     wording={
         "day": [
-            "the first day of {year} on which {series} closed {side} {level}",
-            "the earliest date in {year} with a closing level of {series} {side} {level}",
+            "the first day of {year} on which {series} closed more than {margin} {side} its last close of the year "
+            "before",
+            "the earliest date in {year} with a close of {series} more than {margin} {side} the preceding year-end "
+            "close",
         ],
         "close": [
-            "the closing level of {series} on the first day of {year} on which it closed {side} {level}",
-            "the first closing level of {series} in {year} that was {side} {level}",
+            "the closing level of {series} on the first day of {year} on which it closed more than {margin} {side} its "
+            "last close of the year before",
+            "the first close of {series} in {year} that lay more than {margin} {side} the preceding year-end close",
         ],
     },
     golden=[
-        ({"series": "sp500", "year": 2018, "side": "above", "level": 2900}, {"day": "2018-08-29", "close": 2914.04})
+        (
+            {"series": "sp500", "year": 2008, "side": "below", "margin": 20},
+            {"day": "2008-09-17", "close": 1156.39},
+        )
     ],
     invalid=[
-        ({"series": "sp500", "year": 2018, "side": "above", "level": 4000}, "not_found"),
-        ({"series": "sp500", "year": 2018, "side": "over", "level": 2900}, "invalid_arguments"),
+        ({"series": "sp500", "year": 2017, "side": "below", "margin": 20}, "not_found"),
+        ({"series": "sp500", "year": 2017, "side": "under", "margin": 20}, "invalid_arguments"),
     ],
 )
-def series_first_cross(series: SeriesName, year: Year, side: Literal["above", "below"], level: Level) -> DatedLevel:
-    """Finds the first day of a calendar year on which a market series closed strictly above or below a level.
+def series_first_cross(
+    series: SeriesName,
+    year: Year,
+    side: Literal["above", "below"],
+    margin: Annotated[Portion, Field(gt=0, le=90)],
+) -> DatedLevel:
+    """Finds the first day of a year on which a market series closed a margin above or below its last year-end close.
 
     Args:
         series: One of sp500 and nasdaq (1999 to 2018), vix (2014 to 2018), wti (1986 to 2018).
-        year: Calendar year.
+        year: Calendar year, not the first of the series.
         side: above or below.
-        level: Level to compare with, in the units of the series.
+        margin: Margin in percent of the last close of the year before; the close must lie strictly beyond.
     """
     found = load(series)
-    for position in found.year(year):
-        close = found.closes[position]
-        if close > level if side == "above" else close < level:
+    positions = found.year(year)
+    if positions.start == 0:
+        raise NotFound(f"{found.name} has no close before {year}; take a later year")
+    base = found.closes[positions.start - 1]
+    sign = 1 if side == "above" else -1
+    for position in positions:
+        if sign * (found.closes[position] / base - 1) > margin / 100:
             return _dated(found, position)
-    raise NotFound(f"{found.name} did not close {side} {level:g} in {year}; try another level or year")
+    raise NotFound(f"{found.name} did not close {margin:g} percent {side} its year-end close in {year}; try less")
 
 
 @tool(

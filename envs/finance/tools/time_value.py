@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from toolgym.envs.finance.data.formulas import NUMPY_FINANCIAL
-from toolgym.envs.finance.quantities import Amount, Percent, Rate, Years
+from toolgym.envs.finance.quantities import Amount, Payment, Percent, Rate, Years
 from toolgym.envs.finance.results import Result
 from toolgym.tools import InvalidArguments, Quantity, Tool, tool
 
@@ -120,7 +120,9 @@ def present_value(amount: PositiveAmount, rate: AnyRate, years: Term) -> Money:
     ],
     invalid=[({"payment": 100, "rate": 5, "years": 0, "timing": "end"}, "invalid_arguments")],
 )
-def annuity_value(payment: PositiveAmount, rate: AnyRate, years: Term, timing: Literal["beginning", "end"]) -> Annuity:
+def annuity_value(
+    payment: Annotated[Payment, Field(gt=0, le=1e12)], rate: AnyRate, years: Term, timing: Literal["beginning", "end"]
+) -> Annuity:
     """Values equal yearly payments today and at the end of the last year, with annual compounding.
 
     Args:
@@ -160,7 +162,9 @@ def annuity_value(payment: PositiveAmount, rate: AnyRate, years: Term, timing: L
     invalid=[({"payment": 100, "rate": 5, "growth": 6}, "invalid_arguments")],
 )
 def growing_perpetuity(
-    payment: PositiveAmount, rate: PositiveRate, growth: Annotated[Percent, Field(gt=-50, lt=100)]
+    payment: Annotated[Payment, Field(gt=0, le=1e12)],
+    rate: PositiveRate,
+    growth: Annotated[Percent, Field(gt=-50, lt=100)],
 ) -> Money:
     """Values a payment for ever (Gordon growth): the first payment, due in one year, divided by rate minus growth.
 

@@ -43,13 +43,13 @@ def test_bonds_at_bootstrapped_rates_trade_at_par(par_rates):
     assert call("par_rate", zero_rates=zeros)["rate"] == pytest.approx(par_rates[-1], abs=1e-3)
 
 
-@given(terms, rates, terms, rates, st.data())
-def test_interpolation_lies_on_the_line(near, near_rate, far, far_rate, data):
-    assume(near < far)
-    years = data.draw(st.integers(near, far))
-    line = {"near_years": near, "near_rate": near_rate, "far_years": far, "far_rate": far_rate}
-    found = call("interpolate_rate", **line, years=years)["rate"]
-    assert (found - near_rate) * (far - near) == pytest.approx((far_rate - near_rate) * (years - near), abs=3e-3)
+@given(terms, rates, terms, rates, terms)
+def test_the_wanted_rate_lies_on_the_line(first, first_rate, second, second_rate, years):
+    assume(first != second)
+    line = {"first_years": first, "first_rate": first_rate, "second_years": second, "second_rate": second_rate}
+    found = call("rate_on_line", **line, years=years)["rate"]
+    expected = (second_rate - first_rate) * (years - first)
+    assert (found - first_rate) * (second - first) == pytest.approx(expected, abs=3e-3)
 
 
 def test_nelson_siegel_runs_from_the_short_rate_to_the_level():

@@ -106,7 +106,18 @@ def test_crossings_of_a_level(name, year, factor, side):
     hits = inside[inside > level] if side == "above" else inside[inside < level]
     counted = call("series_days_beyond", series=name, year=year, side=side, level=level)
     assert counted.value["days"] == len(hits)
-    first = call("series_first_cross", series=name, year=year, side=side, level=level)
+
+
+@given(names, years, st.integers(1, 40).map(lambda halves: halves / 2), st.sampled_from(["above", "below"]))
+def test_first_day_beyond_a_margin(name, year, margin, side):
+    closes = CLOSES[name]
+    before, inside = closes[closes.index.year == year - 1], closes[closes.index.year == year]
+    first = call("series_first_cross", series=name, year=year, side=side, margin=margin)
+    if not len(before) or not len(inside):
+        assert first.error.kind == "not_found"
+        return
+    moves = 100 * (inside / before.iloc[-1] - 1)
+    hits = inside[moves > margin] if side == "above" else inside[moves < -margin]
     assert first.ok == (len(hits) > 0)
     if first.ok:
         assert first.value["day"] == f"{hits.index[0]:%Y-%m-%d}"

@@ -112,8 +112,8 @@ def test_two_equal_payments_weigh_time():
     rate = call(
         "money_weighted_return",
         amount=1000,
-        start=start.isoformat(),
-        middle=middle.isoformat(),
+        first=start.isoformat(),
+        second=middle.isoformat(),
         value=2500,
         end=end.isoformat(),
     )["rate"]
