@@ -56,17 +56,17 @@ class FieldPriors:
             self._counts[tool, path] = counts
         return self._counts[tool, path]
 
-    def mode(self, tool: str, path: Path, gold: Json) -> float:
-        """Chance that the best constant guess is right: the share of the commonest value, or of ``gold`` if higher.
+    def mode(self, tool: str, path: Path) -> float:
+        """Chance that the best constant guess is right: how often the commonest value comes again.
 
-        A field without samples has prior 1: nothing is known, so nothing is assumed in its favour.
+        Estimated by leaving one sample out, so that values which never repeat count as unguessable. A field with fewer
+        than two samples has chance 1: nothing is known, so nothing is assumed in its favour.
         """
         counts = self.frequencies(tool, path)
         total = sum(counts.values())
-        if not total:
+        if total < 2:
             return 1.0
-        common = counts.most_common(1)[0][1] if total >= SAMPLES // 2 else 1
-        return max(common, counts.get(canonical_json(gold), 0), 1) / total
+        return (counts.most_common(1)[0][1] - 1) / (total - 1)
 
     def distinct(self, tool: str, path: Path) -> int:
         """Number of different values seen at a path."""

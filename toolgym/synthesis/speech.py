@@ -146,7 +146,8 @@ class Speaker:
         call = self.material.by_id[node.call]
         template = self._template(call.tool, self.material.field(node).key)
         slots = {name: self._slot(call, name, each) for name in slot_names(template)}
-        return template.format_map(slots)
+        text = template.format_map(slots)
+        return text if each is None else text.replace(f"the {each.words}", each.words)
 
     def _template(self, tool: str, key: str) -> str:
         if (tool, key) not in self._phrases:

@@ -30,6 +30,7 @@ class EntityType:
         is_a: A wider type whose consumers also take this one (``"finance.level"`` is a ``"number"``).
         identifies: Whether values name things in the world (a ticker) rather than free parameters (a window length).
             Splits are disjoint by the seeds of identifying types.
+        additive: Whether a sum of such values means something (amounts do add up, rates do not).
     """
 
     name: str
@@ -40,6 +41,7 @@ class EntityType:
     aliases: Callable[[Scalar], tuple[str, ...]] = _no_aliases
     is_a: str | None = None
     identifies: bool = True
+    additive: bool = False
 
     @cached_property
     def seed_values(self) -> tuple[Scalar, ...]:

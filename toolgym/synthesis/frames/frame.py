@@ -92,6 +92,12 @@ def scalar_answer(part: ResultField, decimals: int | None = None) -> ScalarAnswe
     return None
 
 
-def is_number(part: ResultField) -> bool:
-    """Whether a field's values can be computed with; years and other names are not numbers here."""
-    return part.kind == "decimal" or (part.kind == "integer" and part.entity != "time.year")
+def is_number(material: Material, part: ResultField) -> bool:
+    """Whether a field's values can be computed with; integers that name something (years) are no numbers."""
+    names = part.entity is not None and material.pool.entities[part.entity].identifies
+    return part.kind == "decimal" or (part.kind == "integer" and not names)
+
+
+def is_additive(material: Material, part: ResultField) -> bool:
+    """Whether a sum of a field's values means something."""
+    return material.pool.entities[part.entity].additive if part.entity else part.quantity is None

@@ -1,5 +1,6 @@
 """Frames that compare parallel branches: the same chain of calls from several seeds."""
 
+import re
 from collections.abc import Iterator
 from math import factorial
 from random import Random
@@ -10,6 +11,7 @@ from toolgym.synthesis.frames.frame import (
     Draft,
     Frame,
     Material,
+    is_additive,
     is_number,
     listed_nodes,
     nodes_of,
@@ -17,7 +19,15 @@ from toolgym.synthesis.frames.frame import (
 )
 from toolgym.synthesis.material import Branching
 from toolgym.synthesis.speech import Speaker
-from toolgym.tasks.answers import AnswerType, DecimalAnswer, EntityAnswer, IntegerAnswer, ListAnswer, SetAnswer
+from toolgym.tasks.answers import (
+    AnswerType,
+    DateAnswer,
+    DecimalAnswer,
+    EntityAnswer,
+    IntegerAnswer,
+    ListAnswer,
+    SetAnswer,
+)
 from toolgym.tasks.programs import Apply, Const, Expression
 
 REDUCE = {
@@ -28,12 +38,11 @@ REDUCE = {
     "mean": ("What is the arithmetic mean of these values?", "What is the average of the results?"),
     "median": ("What is the median of these values?",),
 }
-ADDITIVE = ("finance.amount", "number.count", "number.months", "number.years")
-"""Entity types whose values may sensibly be summed."""
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def _numeric(material: Material, rng: Random, least: int) -> list[Branching]:
-    groups = [g for g in material.groups if len(g.nodes) >= least and is_number(material.field(g.nodes[0]))]
+    groups = [g for g in material.groups if len(g.nodes) >= least and is_number(material, material.field(g.nodes[0]))]
     rng.shuffle(groups)
     return sorted(groups, key=lambda g: -len(g.nodes) * material.depths[g.nodes[0].call])
 
@@ -50,7 +59,7 @@ def _propose_reduce(material: Material, rng: Random) -> Iterator[Details]:
     for group in _numeric(material, rng, 3):
         part = material.field(group.nodes[0])
         ops = ["max", "min", "range", "mean"] + (["median"] if len(group.nodes) % 2 else [])
-        ops += ["sum"] if part.entity in ADDITIVE or part.entity is None else []
+        ops += ["sum"] if is_additive(material, part) else []
         yield _details(group, op=rng.choice(ops))
 
 
@@ -94,7 +103,7 @@ def _build_winner(material: Material, details: Details, variant: int) -> Draft:
         f"Which {noun} has the {best} value, and what is that value?",
         f"Name the {noun} with the {best} value and give the value.",
     )
-    answer = ListAnswer(items=(EntityAnswer(entity=group.entity), value_answer))
+    answer = ListAnswer(items=(_label_answer(group), value_answer))
     return Draft(expression, answer, speaker.text(f"{intro} {ask}"), None)
 
 
@@ -148,7 +157,7 @@ def _build_ranking(material: Material, details: Details, variant: int) -> Draft:
     values = Apply("list", tuple(material.ref(node) for node in group.nodes))
     order = "highest to lowest" if details["op"] == "descending" else "lowest to highest"
     ask = speaker.pick(f"Rank the {plural} from {order} value.", f"List the {plural} in order, from {order} value.")
-    answer = ListAnswer(items=(EntityAnswer(entity=group.entity),) * len(group.nodes))
+    answer = ListAnswer(items=(_label_answer(group),) * len(group.nodes))
     expression = Apply(f"rank_{details['op']}", (_labels(group), values))
     return Draft(expression, answer, speaker.text(f"{intro} {ask}"), factorial(len(group.nodes)))
 
@@ -197,7 +206,16 @@ def _build_distinct(material: Material, details: Details, variant: int) -> Draft
 
 
 def _labels(group: Branching) -> Apply:
-    return Apply("list", tuple(Const(value, "text") for value in group.constants))
+    kind = "date" if _dated(group) else "text"
+    return Apply("list", tuple(Const(value, kind) for value in group.constants))
+
+
+def _label_answer(group: Branching) -> DateAnswer | EntityAnswer:
+    return DateAnswer() if _dated(group) else EntityAnswer(entity=group.entity)
+
+
+def _dated(group: Branching) -> bool:
+    return all(isinstance(value, str) and _ISO_DATE.fullmatch(value) for value in group.constants)
 
 
 FRAMES = (

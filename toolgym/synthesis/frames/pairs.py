@@ -24,33 +24,37 @@ ABOVE_WEIGHT = 0.06
 
 def _comparable(material: Material, rng: Random, numbers: bool) -> list[tuple[Node, Node]]:
     """Pairs of values of one kind and unit from different calls, those on more calls first."""
-    nodes = [n for n in material.nodes if (is_number if numbers else _is_date)(material.field(n))]
+    nodes = [n for n in material.nodes if _usable(material, n, numbers)]
     pairs = []
     for i, a in enumerate(nodes):
         for b in nodes[i + 1 :]:
-            one, two = material.field(a), material.field(b)
-            alike = one.quantity == two.quantity and (one.entity == two.entity or one.key == two.key)
-            if a.call != b.call and alike and material.value(a) != material.value(b):
+            if a.call != b.call and _alike(material, a, b) and material.value(a) != material.value(b):
                 pairs.append((a, b))
     rng.shuffle(pairs)
     return sorted(pairs, key=lambda pair: -material.depths[pair[0].call] - material.depths[pair[1].call])
 
 
-def _is_date(part: object) -> bool:
-    return getattr(part, "kind", None) == "date"
+def _alike(material: Material, a: Node, b: Node) -> bool:
+    """Whether two values measure the same kind of thing; two counts do only if they count the same."""
+    one, two = material.field(a), material.field(b)
+    if one.kind == "integer" or one.entity is None:
+        return one.key == two.key and material.by_id[a.call].tool == material.by_id[b.call].tool
+    return one.quantity == two.quantity and one.entity == two.entity
+
+
+def _usable(material: Material, node: Node, numbers: bool) -> bool:
+    part = material.field(node)
+    return is_number(material, part) if numbers else part.kind == "date"
 
 
 def _propose_change(material: Material, rng: Random) -> Iterator[Details]:
     for a, b in _comparable(material, rng, numbers=True):
-        if not {"number", "count"} & {material.field(a).entity, material.field(b).entity}:
-            values = material.value(a), material.value(b)
-            ops = ["minus", "minus", "above"]
-            if all(v > 0 for v in values) and material.field(a).quantity is not None:
-                ops += ["percent", "percent", "ratio"]
-            yield {
-                "nodes": listed_nodes([a, b]),
-                "op": rng.choices(ops, [1 if op != "above" else ABOVE_WEIGHT for op in ops])[0],
-            }
+        values = material.value(a), material.value(b)
+        ops = ["minus", "minus", "above"]
+        if all(v > 0 for v in values) and material.field(a).quantity is not None:
+            ops += ["percent", "percent", "ratio"]
+        weights = [1 if op != "above" else ABOVE_WEIGHT for op in ops]
+        yield {"nodes": listed_nodes([a, b]), "op": rng.choices(ops, weights)[0]}
 
 
 def _build_change(material: Material, details: Details, variant: int) -> Draft:

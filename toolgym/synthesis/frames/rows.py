@@ -19,7 +19,7 @@ def columns(material: Material, node: Node) -> tuple[list[ResultField], list[Res
     parts = [p for p in tool.fields if p.path[:-1] == head and not p.is_list and p.key in tool.wording]
     parts = [p for p in parts if all(row.get(p.path[-1]) is not None for row in rows)]
     labels = [p for p in parts if p.kind in ("text", "date") and len({row[p.path[-1]] for row in rows}) == len(rows)]
-    return [p for p in labels if p.kind == "date" or p.entity], [p for p in parts if is_number(p)]
+    return [p for p in labels if p.kind == "date" or p.entity], [p for p in parts if is_number(material, p)]
 
 
 def item(part: ResultField) -> Item:

@@ -11,6 +11,7 @@ from toolgym.synthesis.frames.frame import (
     Draft,
     Frame,
     Material,
+    is_additive,
     listed_nodes,
     nodes_of,
     scalar_answer,
@@ -52,9 +53,7 @@ def _threshold(values: list[Any], rng: Random) -> str | None:
 
 def _propose_total(material: Material, rng: Random) -> Iterator[Details]:
     for node, _, number in _tables(material, rng):
-        ops = ["mean", "max", "min", "range"] + (
-            ["sum"] if number.quantity is None or number.entity == "finance.amount" else []
-        )
+        ops = ["mean", "max", "min", "range"] + (["sum"] if is_additive(material, number) else [])
         yield {"nodes": listed_nodes([node]), "number": number.path[-1], "op": rng.choice(ops)}
 
 

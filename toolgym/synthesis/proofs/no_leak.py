@@ -75,7 +75,7 @@ def guess_chance(ground: Ground) -> float:
     held = ground.refs if isinstance(root, Ref) or candidate.answer.kind in ("entity", "date") else ()
     tools = {call.id: call.tool for call in candidate.calls}
     single = [ref for ref in held if ref.type in ("text", "date", root.type if isinstance(root, Ref) else "")]
-    return max([digits, *(ground.priors.mode(tools[ref.call], ref.path, candidate.gold) for ref in single)])
+    return max([digits, *(ground.priors.mode(tools[ref.call], ref.path) for ref in single)])
 
 
 def _set_chance(ground: Ground) -> float:
