@@ -18,10 +18,10 @@ class ToolPool:
     Args:
         reference: Where a fresh process finds this pool: ``"toolgym.envs.finance:POOL"``.
         tools: The tools; names must be unique.
-        entities: Every entity type the tools name.
+        entities: Every entity type the tools name; the admission gate reports those that are missing.
 
     Raises:
-        ValueError: A name is used twice, or a tool names an entity type that is not given.
+        ValueError: A name is used twice.
     """
 
     def __init__(self, reference: str, tools: Iterable[Tool], entities: Iterable[EntityType]) -> None:
