@@ -7,7 +7,7 @@ from pydantic import Field
 
 from toolgym.envs.finance.data.formulas import PYXIRR
 from toolgym.envs.finance.entities import Day
-from toolgym.envs.finance.quantities import Amount, Number, Rate, Ratio
+from toolgym.envs.finance.quantities import Amount, Days, Number, Rate, Ratio
 from toolgym.envs.finance.results import Result
 from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
 
@@ -31,6 +31,12 @@ class Payback(Result):
     """A payback time in years."""
 
     years: Annotated[Number, Quantity("year", 2)]
+
+
+class DaySpan(Result):
+    """A number of calendar days."""
+
+    days: Days
 
 
 class DayFraction(Result):
@@ -239,6 +245,32 @@ def day_count_fraction(
     return DayFraction(fraction=pyxirr.year_fraction(start, end, convention))
 
 
+@tool(
+    domain="finance",
+    kind="processing",
+    source=PYXIRR,
+    theme="time_value",
+    wording={
+        "days": [
+            "the number of calendar days from {start} to {end}",
+            "the time in calendar days between {start} and {end}, the first day not counted",
+        ],
+    },
+    golden=[({"start": "2000-02-28", "end": "2000-03-01"}, {"days": 2})],
+    invalid=[({"start": "2000-03-01", "end": "2000-02-28"}, "invalid_arguments")],
+)
+def days_between(start: Day, end: Day) -> DaySpan:
+    """Counts the calendar days from one day to a later one; the first day is not counted.
+
+    Args:
+        start: First day.
+        end: Later day.
+    """
+    if end <= start:
+        raise InvalidArguments(f"the end {end} must lie after the start {start}; swap them")
+    return DaySpan(days=(end - start).days)
+
+
 def _found(value: float | None) -> float:
     if value is None:
         raise InvalidArguments("these cash flows have no rate of return; check their signs and sizes")
@@ -252,4 +284,5 @@ TOOLS: tuple[Tool, ...] = (
     money_weighted_return,
     payback_time,
     day_count_fraction,
+    days_between,
 )

@@ -31,6 +31,7 @@ class CouponDates(Result):
     previous: Day
     next: Day
     remaining: Count
+    days_to_next: Days
 
 
 class CouponDays(Result):
@@ -81,11 +82,16 @@ def _date(value: Any) -> date:
             "the number of coupons still to come after {settlement} on a semi-annual bond that matures on {maturity}",
             "the count of coupon days later than {settlement} of a semi-annual bond due on {maturity}",
         ],
+        "days_to_next": [
+            "the number of calendar days from {settlement} to the next coupon of a semi-annual bond that matures on "
+            "{maturity}",
+            "the calendar days left on {settlement} until the next coupon day of a semi-annual bond due on {maturity}",
+        ],
     },
     golden=[
         (
             {"settlement": "2010-04-01", "maturity": "2016-01-15"},
-            {"previous": "2010-01-15", "next": "2010-07-15", "remaining": 12},
+            {"previous": "2010-01-15", "next": "2010-07-15", "remaining": 12, "days_to_next": 105},
         )
     ],
     invalid=[({"settlement": "2010-04-01", "maturity": "2040-01-15"}, "invalid_arguments")],
@@ -100,7 +106,9 @@ def coupon_dates(settlement: Day, maturity: Day) -> CouponDates:
         maturity: Maturity, 30 days to 25 years later.
     """
     previous, *later = _coupon_days(settlement, maturity)
-    return CouponDates(previous=previous, next=later[0], remaining=len(later))
+    return CouponDates(
+        previous=previous, next=later[0], remaining=len(later), days_to_next=(later[0] - settlement).days
+    )
 
 
 @tool(

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from toolgym.envs.finance.data.series import ARCH, Series, load
 from toolgym.envs.finance.entities import Day, Year
-from toolgym.envs.finance.quantities import Percent, Rate, Ratio, SeriesName, Volatility
+from toolgym.envs.finance.quantities import Days, Percent, Rate, Ratio, SeriesName, Volatility
 from toolgym.envs.finance.results import Result
 from toolgym.tools import NotFound, Quantity, Tool, tool
 
@@ -35,11 +35,12 @@ class RiskRatio(Result):
 
 
 class Drawdown(Result):
-    """The largest fall from a peak, in percent, and the days of peak and trough."""
+    """The largest fall from a peak, in percent, the days of peak and trough, and the calendar days between them."""
 
     drawdown: _Percent2
     peak_day: Day
     trough_day: Day
+    length: Days
 
 
 def returns_between(found: Series, positions: range) -> "Floats":
@@ -163,11 +164,16 @@ def risk_adjusted_ratio(
             "the date on which the largest peak-to-trough fall of {series} between {start} and {end} reached its "
             "bottom",
         ],
+        "length": [
+            "the number of calendar days from peak to trough of the maximum drawdown of the closes of {series} from "
+            "{start} to {end}",
+            "the calendar days that the largest peak-to-trough fall of {series} between {start} and {end} took",
+        ],
     },
     golden=[
         (
             {"series": "sp500", "start": "1999-01-04", "end": "2018-12-31"},
-            {"drawdown": -56.78, "peak_day": "2007-10-09", "trough_day": "2009-03-09"},
+            {"drawdown": -56.78, "peak_day": "2007-10-09", "trough_day": "2009-03-09", "length": 517},
         )
     ],
     invalid=[({"series": "sp500", "start": "2018-12-31", "end": "1999-01-04"}, "invalid_arguments")],
@@ -196,6 +202,7 @@ def max_drawdown(series: SeriesName, start: Day, end: Day) -> Drawdown:
         drawdown=100 * float(falls[trough]),
         peak_day=found.days[positions.start + peak],
         trough_day=found.days[positions.start + trough],
+        length=(found.days[positions.start + trough] - found.days[positions.start + peak]).days,
     )
 
 

@@ -57,6 +57,7 @@ def test_coupon_days(settlement, length):
         "previous": previous.isoformat(),
         "next": later[0].isoformat(),
         "remaining": len(later),
+        "days_to_next": (later[0] - settlement).days,
     }
     assert call("coupon_schedule", **span)["days"] == [day.isoformat() for day in later]
 

@@ -54,6 +54,7 @@ def test_volatility_and_drawdown_of_a_span(name, start, end):
     if found.ok:
         assert found.value["drawdown"] == pytest.approx(float(falls.min()) * 100, abs=0.00501)
         assert found.value["trough_day"] == f"{falls.idxmin():%Y-%m-%d}"
+        assert found.value["length"] == (falls.idxmin() - inside[: falls.idxmin()].idxmax()).days
         assert found.value["peak_day"] == f"{inside[: falls.idxmin()].idxmax():%Y-%m-%d}"
     else:
         assert falls.min() == 0

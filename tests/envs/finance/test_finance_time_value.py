@@ -135,6 +135,7 @@ def test_payback_within_a_year_and_never():
 def test_day_count_fractions(start, length):
     end = start + timedelta(days=length)
     span = {"start": start.isoformat(), "end": end.isoformat()}
+    assert call("days_between", **span) == {"days": length}
     assert call("day_count_fraction", **span, convention="ACT/360")["fraction"] == round(length / 360, 6)
     assert call("day_count_fraction", **span, convention="ACT/365F")["fraction"] == round(length / 365, 6)
     euro = 360 * (end.year - start.year) + 30 * (end.month - start.month) + min(end.day, 30) - min(start.day, 30)
