@@ -12,6 +12,9 @@ Json: TypeAlias = Any
 """A value made of dicts with string keys, lists, strings, numbers, booleans and None."""
 
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
 def canonical_json(value: Any) -> str:
     """Renders a JSON value with sorted keys, no spaces and unescaped unicode.
 
@@ -25,7 +28,7 @@ def canonical_json(value: Any) -> str:
         ValueError: The value holds NaN or an infinity, which JSON cannot carry.
         TypeError: The value holds something that is not JSON.
     """
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def digest(value: Any) -> str:

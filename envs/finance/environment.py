@@ -9,6 +9,7 @@ from toolgym.tasks.task import SPLITS
 from toolgym.tasks.taskset import TaskSet
 
 POOL = "toolgym.envs.finance:POOL"
+LOADER = "toolgym.envs.finance:load_tasks"
 
 
 def load_tasks() -> dict[str, TaskSet]:
@@ -21,6 +22,7 @@ def load_tasks() -> dict[str, TaskSet]:
 
 
 def make_environment(
+    tasks: Mapping[str, TaskSet] | str = LOADER,
     split: str = "train",
     dialect: str = "hermes",
     limits: Limits | Mapping[str, Any] | None = None,
@@ -29,6 +31,7 @@ def make_environment(
     """Makes ``toolgym/finance-v0``; called by `gymnasium.make`.
 
     Args:
+        tasks: Task sets by split in place of the bundled ones, or the reference of a function that loads them.
         split: Where tasks are drawn from.
         dialect: How tool calls are written.
         limits: What an episode may cost.
@@ -37,5 +40,4 @@ def make_environment(
     Raises:
         ValueError: An argument names something that does not exist.
     """
-    reference = f"{__name__}:load_tasks"
-    return ToolEnv(reference, POOL, split=split, dialect=dialect, limits=limits, render_mode=render_mode)
+    return ToolEnv(tasks, POOL, split=split, dialect=dialect, limits=limits, render_mode=render_mode)

@@ -19,6 +19,9 @@ from toolgym.tools.schema import EVERY, Parameter, ResultField
 ATTEMPTS = 6
 """How often one step may pick other arguments before it gives up."""
 
+REPEATS = 0.15
+"""Share of steps that may call a tool which the exploration has called before."""
+
 RETRIEVAL_FIRST = 0.85
 """Share of explorations that start by looking something up rather than by computing from constants."""
 
@@ -108,7 +111,11 @@ class Exploration:
                 # Things chain into more than measures do, and a question about things reads better.
                 weights = [2 if self.pool.entities[value.entity].identifies else 1 for value in usable]
                 fed = self.rng.choices(usable, weights)[0]
-                tool = self.pool[self.rng.choice(self._takers(fed.entity))]
+                takers = self._takers(fed.entity)
+                used = {call.tool for call in self.calls}
+                unused = [name for name in takers if name not in used]
+                again = not unused or self.rng.random() < REPEATS
+                tool = self.pool[self.rng.choice(takers if again else unused)]
                 origins = self._fill(tool, values, fed)
             else:
                 kind = "retrieval" if self.rng.random() < RETRIEVAL_FIRST else "processing"
