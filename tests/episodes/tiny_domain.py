@@ -136,7 +136,7 @@ def make_task(
         split="train",
         difficulty=Difficulty(calls=len(calls), depth=1, width=1, fan_in=0, tools=len(used), operations=0),
         provenance=Provenance(
-            pool=POOL.reference, seed=0, item=number, tools=used if versions is None else versions, sources={}
+            pool=POOL.reference, seed=0, item=number, tools=used if versions is None else versions, libraries={}
         ),
         certificate=Certificate(proofs=()),
     )

@@ -27,9 +27,11 @@ PERCENT = PercentAnswer(decimals=2)
 DOLLARS = DecimalAnswer(unit="USD", decimals=2)
 MONTHS = DecimalAnswer(unit="months", decimals=1)
 PLAIN = DecimalAnswer(decimals=2)
-EXCHANGE = EntityAnswer(entity="finance.exchange", aliases=("New York Stock Exchange", "NYSE"))
+EXCHANGE = EntityAnswer(entity="finance.exchange", noun="exchange", aliases=("New York Stock Exchange", "NYSE"))
 ROW = ListAnswer(items=(EXCHANGE, PERCENT, DateAnswer()))
-NAMES = SetAnswer(item=EntityAnswer(entity="finance.exchange"), aliases={"XNYS": ("NYSE",), "XNAS": ("Nasdaq",)})
+NAMES = SetAnswer(
+    item=EntityAnswer(entity="finance.exchange", noun="exchange"), aliases={"XNYS": ("NYSE",), "XNAS": ("Nasdaq",)}
+)
 LEVELS = SetAnswer(item=PERCENT)
 
 GOLDS: list[tuple[AnswerType, Any]] = [

@@ -89,7 +89,7 @@ def _toolset(task: Task, pool: ToolPool) -> dict[str, Tool]:
                 f"task '{task.id}' needs the tool '{name}', which the pool '{pool.reference}' does not have"
             )
         if not pool[name].available:
-            raise Unavailable(f"task '{task.id}' needs the tool '{name}': {pool[name].source.install_hint}")
+            raise Unavailable(f"task '{task.id}' needs the tool '{name}': {pool[name].install_hint}")
     for name, version in task.provenance.tools.items():
         if pool[name].version != version:
             raise StaleTaskError(

@@ -97,24 +97,29 @@ def sealed(
     pool: ToolPool, candidate: Candidate, proofs: Sequence[Proof], split: Split | None, seed: int, item: int
 ) -> Task:
     """Puts candidate and proofs together, with difficulty, provenance and seal."""
-    tools = sorted({call.tool for call in candidate.calls})
-    sources = {pool[name].source.distribution: pool[name].source for name in tools}
     body = {name: getattr(candidate, name) for name in Candidate.model_fields}
     task = Task(
         **body,
         id=task_id(candidate),
         split=split,
         difficulty=difficulty(candidate),
-        provenance=Provenance(
-            pool=pool.reference,
-            seed=seed,
-            item=item,
-            tools={name: pool[name].version for name in tools},
-            sources={name: f"{s.version}/{s.data_hash}" for name, s in sorted(sources.items())},
-        ),
+        provenance=provenance(pool, candidate, seed, item),
         certificate=Certificate(proofs=tuple(proofs)),
     )
     return task.model_copy(update={"certificate": task.certificate.model_copy(update={"seal": task.seal()})})
+
+
+def provenance(pool: ToolPool, candidate: Candidate, seed: int, item: int) -> Provenance:
+    """Where a candidate comes from, by what is installed now."""
+    tools = [pool[name] for name in sorted({call.tool for call in candidate.calls})]
+    libraries = {source.distribution: source.version for tool in tools for source in (tool.source, *tool.engines)}
+    return Provenance(
+        pool=pool.reference,
+        seed=seed,
+        item=item,
+        tools={tool.name: tool.version for tool in tools},
+        libraries=dict(sorted(libraries.items())),
+    )
 
 
 def task_id(candidate: Candidate) -> str:

@@ -123,8 +123,8 @@ def minhash(text: str) -> NDArray[np.uint64]:
     hashes = np.array(
         [int.from_bytes(hashlib.blake2b(t.encode(), digest_size=4).digest(), "big") for t in sorted(triples)], np.uint64
     )
-    table: NDArray[np.uint64] = (hashes[:, None] * _A[None, :] + _B[None, :]) % _PRIME
-    return table.min(axis=0)
+    minima: NDArray[np.uint64] = ((hashes[:, None] * _A[None, :] + _B[None, :]) % _PRIME).min(axis=0)
+    return minima
 
 
 def _band_keys(signature: NDArray[np.uint64]) -> list[tuple[int, bytes]]:

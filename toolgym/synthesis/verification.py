@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from toolgym.canonical import canonical_json
-from toolgym.synthesis.certifier import INNER, Certifier, difficulty, task_id, tried
+from toolgym.synthesis.certifier import INNER, Certifier, difficulty, provenance, task_id, tried
 from toolgym.synthesis.deriver import build_draft
 from toolgym.synthesis.freshness import Contamination
 from toolgym.synthesis.proofs import Ground, Recorder, prove_fresh, prove_replay
@@ -107,21 +107,27 @@ def _prove(name: ProofName, task: Task, certifier: Certifier) -> Proof | Rejecti
 
 def _record(task: Task, pool: ToolPool) -> Rejection | None:
     """Checks what the record says beside its proofs."""
-    tools = sorted({call.tool for call in task.calls})
-    sources = {pool[name].source.distribution: pool[name].source for name in tools}
-    facts = {
-        "id": (task.id, task_id(task)),
-        "difficulty": (task.difficulty, difficulty(task)),
-        "tool versions": (task.provenance.tools, {name: pool[name].version for name in tools}),
-        "sources": (task.provenance.sources, {n: f"{s.version}/{s.data_hash}" for n, s in sources.items()}),
-        "pool": (task.provenance.pool, pool.reference),
-        "domain": (task.domain, pool.domain),
-        "seal": (task.certificate.seal, task.seal()),
-    }
-    for name, (said, found) in facts.items():
+    source = task.provenance
+    installed = provenance(pool, task, source.seed, source.item)
+    replayed: tuple[tuple[str, object, object], ...] = (
+        ("pool", source.pool, installed.pool),
+        ("tool versions", source.tools, installed.tools),
+        ("library versions", source.libraries, installed.libraries),
+    )
+    sealed: tuple[tuple[str, object, object], ...] = (
+        ("domain", task.domain, pool.domain),
+        ("id", task.id, task_id(task)),
+        ("difficulty", task.difficulty, difficulty(task)),
+        ("seal", task.certificate.seal, task.seal()),
+    )
+    for name, said, found in replayed:
         if said != found:
-            proof: ProofName | str = "replay" if name in ("tool versions", "sources", "pool") else "seal"
             return Rejection(
-                proof=proof, reason="other_record", detail=f"The record's {name} is not what it should be."
-            )  # type: ignore[arg-type]
+                proof="replay", reason="other_record", detail=f"The record's {name} are not what is installed."
+            )
+    for name, said, found in sealed:
+        if said != found:
+            return Rejection(
+                proof="seal", reason="other_record", detail=f"The record's {name} is not what its content gives."
+            )
     return None

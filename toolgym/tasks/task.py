@@ -60,7 +60,7 @@ class Provenance(BaseModel):
         seed: Seed of the synthesis run.
         item: Number of the exploration within the run.
         tools: Fingerprint of each tool that was called.
-        sources: Version and data hash of each library behind them, ``"4.13.2/ab12…"``.
+        libraries: Version of each library behind them; the fingerprints cover the libraries' data as well.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -69,7 +69,7 @@ class Provenance(BaseModel):
     seed: int
     item: int
     tools: dict[str, str]
-    sources: dict[str, str]
+    libraries: dict[str, str]
 
 
 class Candidate(BaseModel):

@@ -46,7 +46,8 @@ class Tool:
         domain: The pack it belongs to (``"finance"``).
         theme: Shelf inside the pack (``"exchange_rates"``).
         function: The function itself.
-        source: Library and data behind it.
+        source: Where its answers come from: a library, a library's data, or formulas of the pack itself.
+        engines: Further libraries it computes with; they too must be installed, and their versions count.
         determinism: ``pure`` (same arguments, same result), ``seeded``, ``snapshot`` or ``live``.
         timeout: Seconds after which a call becomes a timeout error; None for functions whose work is bounded by their
             arguments, which then run without the cost of a watcher.
@@ -64,6 +65,7 @@ class Tool:
     theme: str
     function: Callable[..., BaseModel]
     source: Source
+    engines: tuple[Source, ...]
     determinism: Determinism
     timeout: float | None
     max_result_bytes: int
@@ -104,8 +106,14 @@ class Tool:
 
     @property
     def available(self) -> bool:
-        """Whether the library behind the tool is installed."""
-        return self.source.installed
+        """Whether every library behind the tool is installed."""
+        return all(source.installed for source in (self.source, *self.engines))
+
+    @property
+    def install_hint(self) -> str:
+        """One sentence that says which library is missing and how to install it; of no use for an available tool."""
+        missing = [source for source in (self.source, *self.engines) if not source.installed]
+        return (missing or [self.source])[0].install_hint
 
     @cached_property
     def version(self) -> str:
@@ -122,7 +130,7 @@ class Tool:
             "fields": [[f.key, f.kind, f.entity, repr(f.quantity)] for f in self.fields],
             "kind": self.kind,
             "wording": {key: list(phrases) for key, phrases in self.wording.items()},
-            "source": [self.source.distribution, self.source.version, self.source.data_hash],
+            "sources": [[s.distribution, s.version, s.data_hash] for s in (self.source, *self.engines)],
         }
         return digest(record)
 
@@ -149,7 +157,7 @@ class Tool:
             The canonical JSON result or a `ToolError`.
         """
         if not self.available:
-            return ToolResult.failure("unavailable", f"{self.name}: {self.source.install_hint}.")
+            return ToolResult.failure("unavailable", f"{self.name}: {self.install_hint}.")
         try:
             validated = self._validate(arguments)
         except ValidationError as error:
@@ -184,6 +192,7 @@ def tool(
     kind: ToolKind,
     source: Source,
     theme: str,
+    engines: Sequence[Source] = (),
     wording: Mapping[str, Sequence[str]] | None = None,
     golden: Sequence[tuple[dict[str, Any], dict[str, Any]]] = (),
     invalid: Sequence[tuple[dict[str, Any], str]] = (),
@@ -203,6 +212,7 @@ def tool(
         kind: ``retrieval``, ``processing`` or ``action``.
         source: Library and data behind it.
         theme: Shelf inside the pack.
+        engines: See `Tool`.
         wording: Noun phrases for result fields, such as ``{"close": ["the closing level of {index} on {day}"]}``. All
             phrases of a tool name the same arguments. A list's items are worded by bare nouns.
         golden: Pairs of arguments and expected result fields.
@@ -234,6 +244,7 @@ def tool(
             theme=theme,
             function=function,
             source=source,
+            engines=tuple(engines),
             determinism=determinism,
             timeout=timeout,
             max_result_bytes=max_result_bytes,

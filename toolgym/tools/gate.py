@@ -291,7 +291,7 @@ def _record(seen: _Seen) -> ToolCheck:
         kind=tool.kind,
         theme=tool.theme,
         source=tool.source.distribution,
-        unavailable=None if tool.available else tool.source.install_hint,
+        unavailable=None if tool.available else tool.install_hint,
         golden=len(tool.golden),
         sampled=seen.sampled,
         valid=seen.valid,

@@ -181,9 +181,10 @@ def _listed(names: set[str]) -> str:
 
 
 def _source(tool: Tool) -> Iterator[str]:
-    if not (tool.source.code_licence.strip() and tool.source.data_licence.strip()):
-        yield "the source must name the licence of its code and of its data"
-    if not tool.source.installed:
+    for source in (tool.source, *tool.engines):
+        if not (source.code_licence.strip() and source.data_licence.strip()):
+            yield f"the source '{source.distribution}' must name the licence of its code and of its data"
+    if not tool.available:
         return
     if tool.source.version == "unknown":
         yield f"no installed distribution is called '{tool.source.distribution}'"

@@ -55,7 +55,7 @@ class ToolPool:
     @property
     def unavailable(self) -> dict[str, str]:
         """Tools whose library is missing, with the sentence that says how to install it."""
-        return {tool.name: tool.source.install_hint for tool in self if not tool.available}
+        return {tool.name: tool.install_hint for tool in self if not tool.available}
 
     def call(self, name: str, arguments: Mapping[str, Json]) -> ToolResult:
         """Runs one tool. An unknown name is a typed error that offers the nearest known ones."""

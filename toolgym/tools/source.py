@@ -22,6 +22,8 @@ class Source(BaseModel):
         data_licence: SPDX identifier or plain name for the data, or the code licence where there is no data.
         data_files: Files inside the import package whose bytes are the data, as POSIX paths relative to it.
         data_date: ISO date of the newest record, where the data has one.
+        edition: Version to report in place of the distribution's own, for formulas of a pack itself: it changes when
+            what they compute changes, not with every release.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -33,6 +35,7 @@ class Source(BaseModel):
     data_licence: str
     data_files: tuple[str, ...] = ()
     data_date: str | None = None
+    edition: str | None = None
 
     @property
     def installed(self) -> bool:
@@ -41,8 +44,10 @@ class Source(BaseModel):
 
     @property
     def version(self) -> str:
-        """The installed version, or ``"absent"``."""
-        return _version(self.distribution) if self.installed else "absent"
+        """The installed version (or edition), or ``"absent"``."""
+        if not self.installed:
+            return "absent"
+        return self.edition or _version(self.distribution)
 
     @property
     def data_hash(self) -> str:

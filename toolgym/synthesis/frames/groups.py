@@ -10,14 +10,13 @@ from toolgym.synthesis.frames.frame import (
     Details,
     Draft,
     Frame,
-    Material,
     is_additive,
     is_number,
     listed_nodes,
     nodes_of,
     scalar_answer,
 )
-from toolgym.synthesis.material import Branching
+from toolgym.synthesis.material import Branching, Material
 from toolgym.synthesis.speech import Speaker
 from toolgym.tasks.answers import (
     AnswerType,

@@ -7,13 +7,12 @@ from toolgym.synthesis.frames.frame import (
     Details,
     Draft,
     Frame,
-    Material,
     is_number,
     listed_nodes,
     nodes_of,
     scalar_answer,
 )
-from toolgym.synthesis.material import Node
+from toolgym.synthesis.material import Material, Node
 from toolgym.synthesis.speech import Speaker
 from toolgym.tasks.answers import AnswerType, BooleanAnswer, DecimalAnswer, IntegerAnswer, PercentAnswer
 from toolgym.tasks.programs import Apply

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from random import Random
 
-from toolgym.synthesis.frames.frame import Details, Draft, Frame, Material, listed_nodes, nodes_of
+from toolgym.synthesis.frames.frame import Details, Draft, Frame, listed_nodes, nodes_of
 from toolgym.synthesis.frames.rows import MAX_SET, column, columns, item
-from toolgym.synthesis.material import Node
+from toolgym.synthesis.material import Material, Node
 from toolgym.synthesis.speech import Speaker
 from toolgym.tasks.answers import DateAnswer, EntityAnswer, IntegerAnswer, ScalarAnswer, SetAnswer
 from toolgym.tasks.programs import Apply, Expression

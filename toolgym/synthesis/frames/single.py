@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from random import Random
 
-from toolgym.synthesis.frames.frame import Details, Draft, Frame, Material, listed_nodes, nodes_of, scalar_answer
-from toolgym.synthesis.material import Node
+from toolgym.synthesis.frames.frame import Details, Draft, Frame, listed_nodes, nodes_of, scalar_answer
+from toolgym.synthesis.material import Material, Node
 from toolgym.synthesis.speech import Speaker
 from toolgym.tasks.answers import DateAnswer
 from toolgym.tasks.programs import Apply, Const

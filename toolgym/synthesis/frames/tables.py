@@ -10,14 +10,13 @@ from toolgym.synthesis.frames.frame import (
     Details,
     Draft,
     Frame,
-    Material,
     is_additive,
     listed_nodes,
     nodes_of,
     scalar_answer,
 )
 from toolgym.synthesis.frames.rows import MAX_SET, column, column_noun, columns, item
-from toolgym.synthesis.material import Node
+from toolgym.synthesis.material import Material, Node
 from toolgym.synthesis.speech import Speaker
 from toolgym.tasks.answers import AnswerType, IntegerAnswer, ListAnswer, SetAnswer
 from toolgym.tasks.programs import Apply, Const, Expression, Field

@@ -86,6 +86,7 @@ class Apply:
 
 Expression: TypeAlias = Ref | Const | Item | Field | Apply
 
+
 def children(node: Expression) -> tuple[Expression, ...]:
     """The expressions that stand directly in a node."""
     if isinstance(node, Apply):
