@@ -2,12 +2,13 @@
 
 from gymnasium.envs.registration import register, registry
 
-ENVIRONMENTS = {"toolgym/finance-v0": "toolgym.envs.finance:make_environment"}
-"""Entry point by environment id."""
+ENVIRONMENTS = {"toolgym/finance-v0": "toolgym.envs.finance"}
+"""Pack by environment id. A pack exports ``POOL`` and ``load_tasks``."""
 
 
 def register_environments() -> None:
     """Registers every environment that is not registered yet."""
-    for name, entry_point in ENVIRONMENTS.items():
+    for name, pack in ENVIRONMENTS.items():
         if name not in registry:
-            register(id=name, entry_point=entry_point)
+            kwargs = {"tasks": f"{pack}:load_tasks", "pool": f"{pack}:POOL"}
+            register(id=name, entry_point="toolgym.episodes:ToolEnv", kwargs=kwargs)

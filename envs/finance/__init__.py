@@ -3,21 +3,17 @@
 `POOL` holds every tool; declaring it loads none of the libraries behind them.
 """
 
-import importlib
-import pkgutil
-
 from toolgym.envs.finance import entities, quantities, tools
-from toolgym.envs.finance.environment import load_tasks, make_environment
-from toolgym.tools import Tool, ToolPool
+from toolgym.tasks.taskset import TaskSet, bundled_tasks
+from toolgym.tools import ToolPool, tools_in
 
-
-def _tools() -> list[Tool]:
-    names = sorted(module.name for module in pkgutil.iter_modules(tools.__path__))
-    modules = [importlib.import_module(f"{tools.__name__}.{name}") for name in names]
-    return [tool for module in modules for tool in module.TOOLS]
-
-
-POOL = ToolPool("toolgym.envs.finance:POOL", _tools(), (*entities.ENTITY_TYPES, *quantities.ENTITY_TYPES))
+POOL = ToolPool(f"{__name__}:POOL", tools_in(tools), (*entities.ENTITY_TYPES, *quantities.ENTITY_TYPES))
 """Every finance tool, and the entity types that link them."""
 
-__all__ = ["POOL", "load_tasks", "make_environment"]
+
+def load_tasks() -> dict[str, TaskSet]:
+    """The bundled task sets by split: train, validation and test share no tool, no seed entity and no call graph."""
+    return bundled_tasks(__name__)
+
+
+__all__ = ["POOL", "load_tasks"]

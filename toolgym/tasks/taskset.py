@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from importlib.resources import files
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from toolgym.canonical import canonical_json
-from toolgym.tasks.task import Task
+from toolgym.tasks.task import SPLITS, Task
 
 
 class TaskFileError(ValueError):
@@ -106,6 +107,26 @@ class TaskSet:
         if not isinstance(task_id, str):
             raise TaskFileError(f"{self.name}, line {number + 1}: 'id' must be a string")
         return task_id
+
+
+def bundled_tasks(package: str) -> dict[str, TaskSet]:
+    """The task sets that a pack ships, by split.
+
+    Args:
+        package: Import name of the pack; its folder ``tasks`` holds one file for each split.
+
+    Raises:
+        TaskFileError: A file is missing or its lines are not tasks.
+    """
+    folder = files(package) / "tasks"
+    found = {}
+    for split in SPLITS:
+        try:
+            text = (folder / f"{split}.jsonl").read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise TaskFileError(f"the bundled {split} tasks of {package} cannot be read ({error})") from error
+        found[split] = TaskSet(text.split("\n"), f"{package} {split}")
+    return found
 
 
 def line_of(task: Task) -> str:

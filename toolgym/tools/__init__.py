@@ -8,7 +8,7 @@ from toolgym.tools.call import ToolResult
 from toolgym.tools.declare import Golden, Tool, tool
 from toolgym.tools.entities import EntityType
 from toolgym.tools.errors import InvalidArguments, NotFound, ToolError, ToolFailure, Unavailable
-from toolgym.tools.pool import ToolPool, load_pool
+from toolgym.tools.pool import ToolPool, load_pool, tools_in
 from toolgym.tools.source import Source
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "Unavailable",
     "load_pool",
     "tool",
+    "tools_in",
 ]

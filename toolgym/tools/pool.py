@@ -2,9 +2,11 @@
 
 import difflib
 import importlib
+import pkgutil
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from types import ModuleType
 
 from toolgym.canonical import Json, canonical_json
 from toolgym.tools.call import ToolResult
@@ -164,6 +166,13 @@ def unknown_tool(name: str, known: Iterable[str]) -> ToolResult:
 
 class PoolReferenceError(ValueError):
     """A reference does not lead to a `ToolPool`; the message names it and says why."""
+
+
+def tools_in(package: ModuleType) -> tuple[Tool, ...]:
+    """The tools that a package's modules export as ``TOOLS``, module by module in the order of their names."""
+    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+    modules = [importlib.import_module(f"{package.__name__}.{name}") for name in names]
+    return tuple(tool for module in modules for tool in module.TOOLS)
 
 
 def load_pool(reference: str) -> ToolPool:
