@@ -25,7 +25,7 @@ ISO_3166 = Source(
     extra="finance",
     code_licence="LGPL-2.1-only",
     data_licence="LGPL-2.1-only (Debian iso-codes)",
-    data_files=("databases/iso3166-1.json",),
+    data_files=("databases/iso3166-1.json", "databases/iso3166-2.json"),
 )
 
 FAMILIAR = {

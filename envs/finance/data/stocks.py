@@ -1,11 +1,12 @@
 """Stock indices and their constituents, read from the table that ``pytickersymbols`` ships."""
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from toolgym.envs.finance.data.currencies import country_named
+from toolgym.envs.finance.data.currencies import ISO_3166, country_named
 from toolgym.tools import NotFound, Source
 
 STOCKS = Source(
@@ -126,11 +127,7 @@ def _place(label: str) -> str | None:
 
 @cache
 def _american_states() -> frozenset[str]:
-    import json
-
-    from toolgym.envs.finance.data.currencies import ISO_3166
-
-    records = json.loads(ISO_3166.path("databases/iso3166-2.json").read_text("utf-8"))["3166-2"]
+    records = json.loads(ISO_3166.path(ISO_3166.data_files[1]).read_text("utf-8"))["3166-2"]
     return frozenset({r["name"] for r in records if r["code"].startswith("US-")} | {"D.C."})
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from toolgym.envs.finance.data.formulas import NUMPY
+from toolgym.envs.finance.data.formulas import FORMULAS
 from toolgym.envs.finance.quantities import Number, Percent, Ratio
 from toolgym.envs.finance.results import Result
 from toolgym.envs.finance.tools.statistics import Figure, Figures, Value
@@ -34,7 +34,7 @@ class Total(Result):
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="statistics",
     wording={
         "change": [
@@ -58,7 +58,7 @@ def percentage_change(before: Annotated[Figure, Field(gt=0)], after: Figure) -> 
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="statistics",
     wording={
         "ratio": [
@@ -84,7 +84,7 @@ def ratio_of(numerator: Figure, denominator: Figure) -> Quotient:
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="statistics",
     wording={
         "value": [
@@ -108,7 +108,7 @@ def absolute_difference(first: Figure, second: Figure) -> Value:
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="statistics",
     wording={
         "value": [
@@ -132,7 +132,7 @@ def change_by_percent(value: Figure, change: Annotated[Percent, Field(ge=-100, l
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="statistics",
     wording={
         "total": ["the sum of {values}", "the total of {values}"],

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from toolgym.envs.finance.data.formulas import PYXIRR
+from toolgym.envs.finance.data.formulas import FORMULAS, PYXIRR
 from toolgym.envs.finance.entities import Day
 from toolgym.envs.finance.quantities import Amount, Days, Number, Rate, Ratio
 from toolgym.envs.finance.results import Result
@@ -184,7 +184,7 @@ def money_weighted_return(amount: Outlay, first: Day, second: Day, value: Outlay
 @tool(
     domain="finance",
     kind="processing",
-    source=PYXIRR,
+    source=FORMULAS,
     theme="time_value",
     wording={
         "years": [
@@ -248,7 +248,7 @@ def day_count_fraction(
 @tool(
     domain="finance",
     kind="processing",
-    source=PYXIRR,
+    source=FORMULAS,
     theme="time_value",
     wording={
         "days": [

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from toolgym.envs.finance.data.formulas import QUANTLIB
+from toolgym.envs.finance.data.formulas import FORMULAS, QUANTLIB
 from toolgym.envs.finance.entities import Day
 from toolgym.envs.finance.quantities import (
     BasisPoints,
@@ -145,7 +145,7 @@ def coupon_schedule(settlement: Day, maturity: Day) -> CouponDays:
 @tool(
     domain="finance",
     kind="processing",
-    source=QUANTLIB,
+    source=FORMULAS,
     theme="bonds",
     wording={
         "change": [
@@ -179,7 +179,7 @@ def price_change_estimate(
 @tool(
     domain="finance",
     kind="processing",
-    source=QUANTLIB,
+    source=FORMULAS,
     theme="bonds",
     wording={
         "price": [
@@ -212,7 +212,7 @@ def treasury_bill(rate: Annotated[Rate, Field(gt=0, le=60)], days: Annotated[Day
 @tool(
     domain="finance",
     kind="processing",
-    source=QUANTLIB,
+    source=FORMULAS,
     theme="bonds",
     wording={
         "rate": [

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from toolgym.envs.finance.data import currencies
+from toolgym.envs.finance.data.currencies import ISO_3166
 from toolgym.envs.finance.entities import CountryCode, CurrencyCode, CurrencyNumber
 from toolgym.envs.finance.quantities import Amount, Count
 from toolgym.envs.finance.results import Result
@@ -50,6 +51,7 @@ class CountryCodes(Result):
 
 
 @_currency_tool(
+    engines=(ISO_3166,),
     wording={
         "number": ["the three-digit ISO 4217 code of {currency}", "the numeric currency code of {currency}"],
         "minor_digits": [
@@ -74,6 +76,7 @@ def currency_record(currency: CurrencyCode) -> CurrencyRecord:
 
 
 @_currency_tool(
+    engines=(ISO_3166,),
     wording={
         "currency": [
             "the currency with {number} in ISO 4217",
@@ -97,6 +100,7 @@ def currency_by_number(number: CurrencyNumber) -> CurrencyUsed:
 
 
 @_currency_tool(
+    engines=(ISO_3166,),
     wording={
         "currency": ["the currency of {country}", "the legal currency that ISO 4217 lists for {country}"],
     },
@@ -113,6 +117,7 @@ def currency_of_country(country: CountryCode) -> CurrencyUsed:
 
 
 @_currency_tool(
+    engines=(ISO_3166,),
     wording={
         "countries": [
             "the countries and territories for which ISO 4217 lists {currency}",
@@ -140,6 +145,7 @@ def countries_using(currency: CurrencyCode) -> Countries:
 
 
 @_currency_tool(
+    engines=(ISO_3166,),
     wording={
         "countries": [
             "the other countries and territories that have the same currency as {country}",
@@ -165,6 +171,7 @@ def currency_partners(country: CountryCode) -> Countries:
 
 
 @_currency_tool(
+    engines=(ISO_3166,),
     kind="processing",
     wording={
         "amount": [

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from toolgym.envs.finance.data.formulas import NUMPY
+from toolgym.envs.finance.data.formulas import FORMULAS
 from toolgym.envs.finance.quantities import Percent, Rate, Years
 from toolgym.envs.finance.results import Result
 from toolgym.tools import InvalidArguments, Quantity, Tool, tool
@@ -31,7 +31,7 @@ class ZeroCurve(Result):
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="curves",
     wording={
         "rate": [
@@ -64,7 +64,7 @@ def forward_rate(near_years: Maturity, near_rate: AnyRate, far_years: Maturity, 
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="curves",
     wording={
         "rates": [
@@ -95,7 +95,7 @@ def bootstrap_zero_rates(par_rates: RateList) -> ZeroCurve:
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="curves",
     wording={
         "rate": [
@@ -123,7 +123,7 @@ def par_rate(zero_rates: RateList) -> CurveRate:
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="curves",
     wording={
         "rate": [
@@ -162,7 +162,7 @@ def rate_on_line(
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="curves",
     wording={
         "rate": [
@@ -203,7 +203,7 @@ def nelson_siegel_yield(
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="curves",
     wording={
         "rate": [

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Literal
 
 from toolgym.envs.finance.data.calendars import CALENDARS, calendar, within
+from toolgym.envs.finance.data.formulas import FORMULAS
 from toolgym.envs.finance.entities import Day, Exchange, Weekday, Year
 from toolgym.envs.finance.quantities import Count
 from toolgym.envs.finance.results import Result
@@ -110,6 +111,7 @@ def next_common_session(exchange: Exchange, other: Exchange, day: Day) -> Sessio
 
 
 @_calendar_tool(
+    source=FORMULAS,
     kind="processing",
     wording={
         "weekday": ["the day of the week of {day}", "the weekday on which {day} falls"],

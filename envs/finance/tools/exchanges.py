@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from toolgym.envs.finance.data import currencies, exchanges
 from toolgym.envs.finance.data.calendars import CALENDARS, calendar, within
+from toolgym.envs.finance.data.currencies import ISO_3166, ISO_4217
 from toolgym.envs.finance.entities import City, CountryCode, CurrencyCode, Day, Exchange
 from toolgym.envs.finance.quantities import Count, Number
 from toolgym.envs.finance.results import Result
@@ -116,6 +117,7 @@ def exchange_registration(exchange: Exchange) -> Registration:
 
 
 @_exchange_tool(
+    engines=(ISO_3166,),
     kind="retrieval",
     wording={
         "exchanges": ["the exchanges with a trading calendar in {country}", "the exchanges located in {country}"],
@@ -163,6 +165,7 @@ def exchanges_in_city(city: City) -> Exchanges:
 
 
 @_exchange_tool(
+    engines=(ISO_4217, ISO_3166),
     kind="retrieval",
     wording={
         "exchanges": [
@@ -189,6 +192,7 @@ def exchanges_by_currency(currency: CurrencyCode) -> Exchanges:
 
 
 @_exchange_tool(
+    engines=(ISO_4217, ISO_3166),
     kind="retrieval",
     wording={
         "currency": ["the currency of the country of {exchange}", "the legal currency where {exchange} is located"],
@@ -232,6 +236,7 @@ def market_segments(exchange: Exchange) -> Segments:
 
 
 @_exchange_tool(
+    engines=(ISO_3166,),
     kind="retrieval",
     wording={
         "operating": [

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from toolgym.envs.finance.data.formulas import NUMPY, PYXIRR
+from toolgym.envs.finance.data.formulas import FORMULAS, PYXIRR
 from toolgym.envs.finance.entities import Day
 from toolgym.envs.finance.quantities import Amount, Days, FxRate, Percent, Price, Ratio
 from toolgym.envs.finance.results import Result
@@ -46,7 +46,7 @@ class Interest(Result):
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="curves",
     wording={
         "factor": [
@@ -70,7 +70,7 @@ def money_market_factor(rate: AnyRate, days: Span) -> Factor:
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="curves",
     wording={
         "forward": [
@@ -118,7 +118,7 @@ def forward_exchange_rate(
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="curves",
     wording={
         "forward": [
@@ -203,7 +203,7 @@ def _fraction(start: date, end: date, convention: str) -> float:
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="curves",
     wording={
         "interest": [

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from toolgym.envs.finance.data.formulas import NUMPY_FINANCIAL
+from toolgym.envs.finance.data.formulas import FORMULAS
 from toolgym.envs.finance.quantities import Number, Percent, Rate
 from toolgym.envs.finance.results import Result
 from toolgym.envs.finance.tools.time_value import TIMES, AnyRate, Compounding, PositiveAmount, PositiveRate, Term
@@ -30,7 +30,7 @@ class Duration(Result):
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY_FINANCIAL,
+    source=FORMULAS,
     theme="time_value",
     wording={
         "rate": [
@@ -58,7 +58,7 @@ def effective_annual_rate(rate: AnyRate, compounding: Compounding) -> YearlyRate
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY_FINANCIAL,
+    source=FORMULAS,
     theme="time_value",
     wording={
         "rate": [
@@ -83,7 +83,7 @@ def real_rate(rate: AnyRate, inflation: Annotated[Percent, Field(gt=-50, le=1000
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY_FINANCIAL,
+    source=FORMULAS,
     theme="time_value",
     wording={
         "rate": [
@@ -110,7 +110,7 @@ def compound_annual_growth(
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY_FINANCIAL,
+    source=FORMULAS,
     theme="time_value",
     wording={
         "years": [

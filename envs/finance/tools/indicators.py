@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
+from toolgym.envs.finance.data.formulas import NUMPY, TA_LIB
 from toolgym.envs.finance.data.series import ARCH, load
 from toolgym.envs.finance.entities import Day
 from toolgym.envs.finance.quantities import Level, Number, Periods, SeriesName
@@ -82,6 +83,7 @@ def newest(values: "Floats", name: str) -> float:
     domain="finance",
     kind="retrieval",
     source=ARCH,
+    engines=(TA_LIB, NUMPY),
     theme="indicators",
     wording={
         "level": [
@@ -120,6 +122,7 @@ def moving_average(
     domain="finance",
     kind="retrieval",
     source=ARCH,
+    engines=(TA_LIB, NUMPY),
     theme="indicators",
     wording={
         "value": [
@@ -147,6 +150,7 @@ def relative_strength(series: SeriesName, day: Day, window: Window) -> Oscillato
     domain="finance",
     kind="retrieval",
     source=ARCH,
+    engines=(TA_LIB, NUMPY),
     theme="indicators",
     wording={
         "macd": [
@@ -184,6 +188,7 @@ def macd(series: SeriesName, day: Day) -> Convergence:
     domain="finance",
     kind="retrieval",
     source=ARCH,
+    engines=(TA_LIB, NUMPY),
     theme="indicators",
     wording={
         "upper": [

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated
 
 from toolgym.envs.finance.data import stocks
-from toolgym.envs.finance.data.currencies import find_country
+from toolgym.envs.finance.data.currencies import ISO_3166, find_country
 from toolgym.envs.finance.entities import CountryCode, Index, Industry, StockSymbol
 from toolgym.envs.finance.quantities import Count, Percent
 from toolgym.envs.finance.results import Result
@@ -15,7 +15,9 @@ from toolgym.tools import InvalidArguments, Quantity, Tool, tool
 MOST = 60
 """Longest list of stocks that a tool returns."""
 
-_index_tool = partial(tool, domain="finance", kind="retrieval", source=stocks.STOCKS, theme="indices")
+_index_tool = partial(
+    tool, domain="finance", kind="retrieval", source=stocks.STOCKS, engines=(ISO_3166,), theme="indices"
+)
 
 
 class Stocks(Result):

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Literal
 
 from toolgym.envs.finance.data import sec
+from toolgym.envs.finance.data.formulas import PYARROW
 from toolgym.envs.finance.entities import Cik, Company, Exchange, Ticker
 from toolgym.envs.finance.quantities import Count
 from toolgym.envs.finance.results import Result
@@ -11,7 +12,7 @@ from toolgym.tools import NotFound, Tool, tool
 
 Venue = Literal["Nasdaq", "NYSE", "OTC", "CBOE"]
 
-_listing_tool = partial(tool, domain="finance", kind="retrieval", source=sec.SEC, theme="listings")
+_listing_tool = partial(tool, domain="finance", kind="retrieval", source=sec.SEC, engines=(PYARROW,), theme="listings")
 
 
 class CompanyName(Result):

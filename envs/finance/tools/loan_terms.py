@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from toolgym.envs.finance.data.formulas import NUMPY_FINANCIAL
+from toolgym.envs.finance.data.formulas import FORMULAS, NUMPY_FINANCIAL
 from toolgym.envs.finance.quantities import Amount, Months, Payment, Portion, Rate
 from toolgym.envs.finance.results import Result
 from toolgym.envs.finance.tools.loans import LoanRate, Principal, Term, monthly_payment
@@ -50,7 +50,7 @@ class LinearLoan(Result):
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY_FINANCIAL,
+    source=FORMULAS,
     theme="loans",
     wording={
         "payments": [
@@ -152,7 +152,7 @@ def affordable_loan(payment: Annotated[Payment, Field(gt=0, le=1e12)], rate: Loa
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY_FINANCIAL,
+    source=FORMULAS,
     theme="loans",
     wording={
         "first_payment": [

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from toolgym.envs.finance.data.formulas import NUMPY, TA_LIB
 from toolgym.envs.finance.data.series import ARCH, load
 from toolgym.envs.finance.entities import Day
 from toolgym.envs.finance.quantities import Level, Number, Percent, SeriesName
@@ -36,6 +37,7 @@ def _bars(index: str, day: date) -> "tuple[Floats, Floats, Floats]":
     domain="finance",
     kind="retrieval",
     source=ARCH,
+    engines=(TA_LIB, NUMPY),
     theme="indicators",
     wording={
         "change": [
@@ -61,6 +63,7 @@ def rate_of_change(series: SeriesName, day: Day, window: Window) -> Momentum:
     domain="finance",
     kind="retrieval",
     source=ARCH,
+    engines=(TA_LIB, NUMPY),
     theme="indicators",
     wording={
         "level": [
@@ -89,6 +92,7 @@ def rolling_extreme(series: SeriesName, day: Day, window: Window, extreme: Liter
     domain="finance",
     kind="retrieval",
     source=ARCH,
+    engines=(TA_LIB, NUMPY),
     theme="indicators",
     wording={
         "value": [

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from toolgym.envs.finance.data.formulas import NUMPY, QUANTLIB
+from toolgym.envs.finance.data.formulas import FORMULAS, NUMPY, QUANTLIB
 from toolgym.envs.finance.quantities import Price, Rate
 from toolgym.envs.finance.results import Result
 from toolgym.envs.finance.tools.options import MODEL, TERMS, Carry, Expiry, Spot, Strike, Vol, black_calculator
@@ -142,7 +142,7 @@ def straddle(spot: Spot, strike: Strike, days: Expiry, volatility: Vol, rate: Ca
 @tool(
     domain="finance",
     kind="processing",
-    source=QUANTLIB,
+    source=FORMULAS,
     theme="options",
     wording={
         "move": [

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from toolgym.envs.finance.data.formulas import NUMPY
+from toolgym.envs.finance.data.formulas import FORMULAS
 from toolgym.envs.finance.quantities import (
     Correlation,
     Percent,
@@ -56,7 +56,7 @@ class Weights(Result):
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="portfolio",
     wording={
         "weight": [
@@ -104,7 +104,7 @@ def minimum_variance_mix(first: Vol, second: Vol, correlation: Corr) -> MinimumV
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="portfolio",
     wording={
         "volatility": [
@@ -135,7 +135,7 @@ def two_asset_volatility(weight: Share, first: Vol, second: Vol, correlation: Co
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="portfolio",
     wording={
         "portfolio_return": [
@@ -162,7 +162,7 @@ def two_asset_return(weight: Share, first: Return, second: Return) -> PortfolioR
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="portfolio",
     wording={
         "total_return": [
@@ -192,7 +192,7 @@ def compound_returns(returns: Annotated[list[Return], Field(min_length=2, max_le
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="portfolio",
     wording={
         "weights": [

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from toolgym.envs.finance.data.formulas import NUMPY
+from toolgym.envs.finance.data.formulas import FORMULAS
 from toolgym.envs.finance.quantities import Amount, Count, Days, Portion, Price, Rate, Ratio
 from toolgym.envs.finance.results import Result
 from toolgym.envs.finance.tools.portfolio import Return, Share, Vol
@@ -50,7 +50,7 @@ class LossBound(Result):
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="portfolio",
     wording={
         "transfer": [
@@ -79,7 +79,7 @@ def rebalancing_transfer(first: Holding, second: Holding, weight: Share) -> Trad
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="portfolio",
     wording={
         "shares": [
@@ -110,7 +110,7 @@ def whole_units(capital: Holding, price: Quote) -> Position:
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="portfolio",
     wording={
         "shares": [
@@ -154,7 +154,7 @@ def position_size(
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="portfolio",
     wording={
         "ratio": [
@@ -182,7 +182,7 @@ def sharpe_from_moments(mean: Return, rate: Annotated[Rate, Field(gt=-50, le=100
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="portfolio",
     wording={
         "expected_return": [
@@ -212,7 +212,7 @@ def capm_return(
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="portfolio",
     wording={
         "loss": [

@@ -4,6 +4,7 @@ from itertools import islice
 from math import sqrt
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from toolgym.envs.finance.data.formulas import NUMPY
 from toolgym.envs.finance.data.series import ARCH, load
 from toolgym.envs.finance.entities import Year
 from toolgym.envs.finance.quantities import Correlation, Percent, Ratio, SeriesName, Volatility
@@ -74,6 +75,7 @@ def paired_returns(series: str, benchmark: str, year: int) -> "tuple[Floats, Flo
     domain="finance",
     kind="retrieval",
     source=ARCH,
+    engines=(NUMPY,),
     theme="risk",
     wording={
         "value_at_risk": [
@@ -123,6 +125,7 @@ def historical_value_at_risk(
     domain="finance",
     kind="retrieval",
     source=ARCH,
+    engines=(NUMPY,),
     theme="risk",
     wording={
         "beta": [
@@ -165,6 +168,7 @@ def beta_between(series: SeriesName, benchmark: SeriesName, year: Year) -> Comov
     domain="finance",
     kind="retrieval",
     source=ARCH,
+    engines=(NUMPY,),
     theme="risk",
     wording={
         "tracking_error": [
@@ -196,6 +200,7 @@ def tracking_error(series: SeriesName, benchmark: SeriesName, year: Year) -> Tra
     domain="finance",
     kind="retrieval",
     source=ARCH,
+    engines=(NUMPY,),
     theme="risk",
     wording={
         "skewness": [
@@ -228,6 +233,7 @@ def return_shape(series: SeriesName, year: Year) -> Shape:
     domain="finance",
     kind="retrieval",
     source=ARCH,
+    engines=(NUMPY,),
     theme="risk",
     wording={
         "ratio": [

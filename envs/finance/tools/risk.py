@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
+from toolgym.envs.finance.data.formulas import NUMPY
 from toolgym.envs.finance.data.series import ARCH, Series, load
 from toolgym.envs.finance.entities import Day, Year
 from toolgym.envs.finance.quantities import Days, Percent, Rate, Ratio, SeriesName, Volatility
@@ -73,6 +74,7 @@ def _span_returns(series: str, start: date, end: date) -> "Floats":
     domain="finance",
     kind="retrieval",
     source=ARCH,
+    engines=(NUMPY,),
     theme="risk",
     wording={
         "volatility": [
@@ -107,6 +109,7 @@ def realised_volatility(series: SeriesName, start: Day, end: Day) -> RealisedVol
     domain="finance",
     kind="retrieval",
     source=ARCH,
+    engines=(NUMPY,),
     theme="risk",
     wording={
         "ratio": [
@@ -148,6 +151,7 @@ def risk_adjusted_ratio(
     domain="finance",
     kind="retrieval",
     source=ARCH,
+    engines=(NUMPY,),
     theme="risk",
     wording={
         "drawdown": [

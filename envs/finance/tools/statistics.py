@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from toolgym.envs.finance.data.formulas import NUMPY
+from toolgym.envs.finance.data.formulas import FORMULAS, NUMPY
 from toolgym.envs.finance.quantities import Correlation, Count, Number, Ratio
 from toolgym.envs.finance.results import Result
 from toolgym.tools import InvalidArguments, Quantity, Tool, tool
@@ -217,8 +217,9 @@ def fit_line(xs: FiveFigures, ys: FiveFigures) -> Line:
     x, y = np.array(xs, dtype=np.float64), np.array(ys, dtype=np.float64)
     dx, dy = x - x.mean(), y - y.mean()
     sxx, syy, sxy = float(dx @ dx), float(dy @ dy), float(dx @ dy)
-    if sxx < 1e-12 or syy < 1e-12:
-        raise InvalidArguments("the five values of each list must not all be equal")
+    for name, spread in (("xs", sxx), ("ys", syy)):
+        if spread < 1e-12:
+            raise InvalidArguments(f"the five values of {name} must not all be equal; change at least one of them")
     slope = sxy / sxx
     return Line(
         slope=slope, intercept=float(y.mean()) - slope * float(x.mean()), correlation=sxy / float(np.sqrt(sxx * syy))
@@ -228,7 +229,7 @@ def fit_line(xs: FiveFigures, ys: FiveFigures) -> Line:
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY,
+    source=FORMULAS,
     theme="statistics",
     wording={
         "count": [

@@ -3,6 +3,9 @@
 from functools import partial
 
 from toolgym.envs.finance.data import sec, stocks
+from toolgym.envs.finance.data.currencies import ISO_3166
+from toolgym.envs.finance.data.formulas import PYARROW
+from toolgym.envs.finance.data.stocks import STOCKS
 from toolgym.envs.finance.entities import CountryCode, CurrencyCode, Index, Industry, Isin, StockSymbol, Ticker
 from toolgym.envs.finance.quantities import Count
 from toolgym.envs.finance.results import Result
@@ -58,6 +61,7 @@ class StockCurrencies(Result):
 
 
 @_stock_tool(
+    engines=(ISO_3166,),
     wording={
         "country": ["the country of the company behind {stock}", "the home country of {stock} in the index tables"]
     },
@@ -77,6 +81,7 @@ def stock_country(stock: StockSymbol) -> StockCountry:
 
 
 @_stock_tool(
+    engines=(ISO_3166,),
     wording={"isin": ["the ISIN of {stock}", "the International Securities Identification Number of {stock}"]},
     golden=[({"stock": "AAPL"}, {"isin": "US0378331005"}), ({"stock": "7203.T"}, {"isin": "JP3633400001"})],
     invalid=[({"stock": "NOSUCH.XX"}, "not_found")],
@@ -95,6 +100,7 @@ def stock_isin(stock: StockSymbol) -> StockIsin:
 
 
 @_stock_tool(
+    engines=(ISO_3166,),
     wording={
         "stock": ["the stock that has {isin}", "the stock identified by {isin}"],
         "name": ["the name of the company whose stock has {isin}", "the company name recorded under {isin}"],
@@ -118,6 +124,7 @@ def stock_by_isin(isin: Isin) -> StockFound:
 
 @_stock_tool(
     source=sec.SEC,
+    engines=(PYARROW, ISO_3166, STOCKS),
     wording={"ticker": ["the SEC ticker of {stock}", "the ticker under which the SEC lists {stock}"]},
     golden=[({"stock": "AAPL"}, {"ticker": "AAPL"}), ({"stock": "BRK.B"}, {"ticker": "BRK-B"})],
     invalid=[({"stock": "SAP.DE"}, "not_found")],
@@ -135,6 +142,7 @@ def sec_ticker_of_stock(stock: StockSymbol) -> StockTicker:
 
 
 @_stock_tool(
+    engines=(ISO_3166,),
     wording={
         "indices": ["the stock indices that contain {stock}", "the indices of which {stock} is a constituent"],
         "count": [
@@ -156,6 +164,7 @@ def indices_of_stock(stock: StockSymbol) -> StockIndices:
 
 
 @_stock_tool(
+    engines=(ISO_3166,),
     wording={
         "industries": ["the industry labels of {stock}", "the industries under which the index tables file {stock}"],
         "count": [
@@ -177,6 +186,7 @@ def industries_of_stock(stock: StockSymbol) -> StockIndustries:
 
 
 @_stock_tool(
+    engines=(ISO_3166,),
     wording={
         "currencies": ["the currencies in which {stock} is quoted", "the quotation currencies of {stock}"],
         "count": [

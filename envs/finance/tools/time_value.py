@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from toolgym.envs.finance.data.formulas import NUMPY_FINANCIAL
+from toolgym.envs.finance.data.formulas import FORMULAS, NUMPY_FINANCIAL
 from toolgym.envs.finance.quantities import Amount, Payment, Percent, Rate, Years
 from toolgym.envs.finance.results import Result
 from toolgym.tools import InvalidArguments, Quantity, Tool, tool
@@ -143,7 +143,7 @@ def annuity_value(
 @tool(
     domain="finance",
     kind="processing",
-    source=NUMPY_FINANCIAL,
+    source=FORMULAS,
     theme="time_value",
     wording={
         "amount": [
