@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from toolgym.canonical import canonical_json
+from toolgym.evidence.trace import SeedOrigin
 from toolgym.synthesis.certifier import INNER, Certifier, difficulty, provenance, task_id, tried
 from toolgym.synthesis.deriver import build_draft
 from toolgym.synthesis.freshness import Contamination
 from toolgym.synthesis.proofs import Ground, Recorder, prove_fresh, prove_replay
+from toolgym.synthesis.splits import split_pool, split_tools
 from toolgym.tasks.certificate import PROOFS, Proof, ProofName, Rejection
 from toolgym.tasks.task import Task
 from toolgym.tools import ToolPool
@@ -16,6 +18,9 @@ from toolgym.tools.fresh import FreshProcess
 
 BATCH = 256
 """Tasks whose calls are replayed in one batch."""
+
+RELATIVE = frozenset(("nearest",))
+"""Evidence that tells how a task stands to its set, so that it differs in a part of the set or beside a refused task."""
 
 HASH_SEED = 8_503_221
 """``PYTHONHASHSEED`` of the replaying process; another one than synthesis uses."""
@@ -73,7 +78,7 @@ def verify_task(task: Task, certifier: Certifier) -> Rejection | None:
         if refusal is not None:
             return refusal
     certifier.seen.add(task)
-    return _record(task, certifier.pool)
+    return _split(task, certifier.pool) or _record(task, certifier.pool)
 
 
 def _again(name: ProofName, task: Task, certifier: Certifier, stored: Proof) -> Rejection | None:
@@ -85,9 +90,12 @@ def _again(name: ProofName, task: Task, certifier: Certifier, stored: Proof) -> 
         return Rejection(proof=name, reason="malformed", detail=detail)
     if isinstance(made, Rejection):
         return made
-    if canonical_json(made.evidence) != canonical_json(stored.evidence):
+    found = {**made.evidence, **{k: v for k, v in stored.evidence.items() if k in RELATIVE and k in made.evidence}}
+    if canonical_json(found) != canonical_json(stored.evidence):
         differing = sorted(
-            k for k in made.evidence.keys() | stored.evidence.keys() if made.evidence.get(k) != stored.evidence.get(k)
+            k
+            for k in found.keys() | stored.evidence.keys()
+            if canonical_json(found.get(k)) != canonical_json(stored.evidence.get(k))
         )
         return Rejection(
             proof=name, reason="other_evidence", detail=f"Proven anew, {', '.join(differing)} differs from the record."
@@ -103,6 +111,22 @@ def _prove(name: ProofName, task: Task, certifier: Certifier) -> Proof | Rejecti
     draft = build_draft(certifier.pool, task.calls, task.wording)
     ground = Ground(task, certifier.pool, draft, certifier.priors, certifier.seeds)
     return tried(name, partial(dict(INNER)[name], ground))
+
+
+def _split(task: Task, pool: ToolPool) -> Rejection | None:
+    """Checks that a task uses the tools and the seeds of its split only; tasks of no split may use any."""
+    if task.split is None:
+        return None
+    foreign = sorted(set(task.toolset) - set(split_tools(pool)[task.split]))
+    source = split_pool(pool, task.split)[1]
+    for call in task.calls:
+        for origin in call.origins.values():
+            if isinstance(origin, SeedOrigin) and origin.entity and origin.value not in source.of(origin.entity):
+                foreign.append(str(origin.value))
+    if foreign:
+        detail = f"'{foreign[0]}' does not belong to the split '{task.split}'."
+        return Rejection(proof="provenance", reason="other_split", detail=detail)
+    return None
 
 
 def _record(task: Task, pool: ToolPool) -> Rejection | None:

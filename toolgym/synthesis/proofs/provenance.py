@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from toolgym.evidence.graph import CallGraph
-from toolgym.evidence.trace import CallOrigin, MissingPath, argument_value, lookup
+from toolgym.evidence.trace import CallOrigin, MissingPath, SeedOrigin, argument_value, lookup
 from toolgym.synthesis.deriver import question_text, with_aliases
 from toolgym.synthesis.proofs.ground import Evidence, Ground, Refused
 from toolgym.tasks.programs import Apply, Const, Expression, Field
+from toolgym.tools.schema import Parameter
 
 
 def prove_provenance(ground: Ground) -> Evidence:
@@ -18,11 +19,16 @@ def prove_provenance(ground: Ground) -> Evidence:
 
     Raises:
         Refused: An argument has no origin or not the value its origin says (``argument_without_origin``), a call is
-            used by nothing (``unused_call``), the program or the text is not what the wording gives
-            (``other_program``, ``other_question``), a tool is not in the toolset (``foreign_tool``), or a constant is
-            not in the question (``unstated_constant``).
+            used by nothing (``unused_call``), the calls are not numbered from c1 (``misnumbered_call``), the program or
+            the text is not what the wording gives (``other_program``, ``other_question``), a tool is not in the toolset
+            or a tool of the set not in the pool (``foreign_tool``), or a constant is not in the question
+            (``unstated_constant``).
     """
     candidate = ground.candidate
+    if [call.id for call in candidate.calls] != [f"c{number}" for number in range(1, len(candidate.calls) + 1)]:
+        raise Refused("misnumbered_call", "The calls are not numbered c1, c2, … in their order.")
+    if len(set(candidate.toolset)) != len(candidate.toolset) or any(n not in ground.pool for n in candidate.toolset):
+        raise Refused("foreign_tool", "The toolset names a tool twice, or one that the pool does not have.")
     sources: dict[str, dict[str, str]] = {}
     constants: dict[str, str] = {}
     earlier: set[str] = set()
@@ -37,6 +43,7 @@ def prove_provenance(ground: Ground) -> Evidence:
                 "argument_without_origin", f"Call {call.id} has arguments {leaves}, origins {list(call.origins)}."
             )
         sources[call.id] = {}
+        parameters = {parameter.name: parameter for parameter in ground.pool[call.tool].parameters}
         for key, origin in sorted(call.origins.items()):
             value = argument_value(call.arguments, key)
             if isinstance(origin, CallOrigin):
@@ -47,6 +54,11 @@ def prove_provenance(ground: Ground) -> Evidence:
                 sources[call.id][key] = "/".join(map(str, (origin.call, *origin.path)))
             else:
                 given = origin.value
+                parameter = parameters.get(key.partition("/")[0])
+                if parameter is None or not _fits(ground, parameter, origin):
+                    raise Refused(
+                        "argument_without_origin", f"Argument '{key}' of call {call.id} does not take such a constant."
+                    )
                 words = (
                     ground.pool.entities[origin.entity].describe(origin.value) if origin.entity else str(origin.value)
                 )
@@ -76,6 +88,13 @@ def prove_provenance(ground: Ground) -> Evidence:
     if question_text(ground.draft) != candidate.question:
         raise Refused("other_question", "The question is not the one that the wording gives for these calls.")
     return {"origins": sources, "constants": dict(sorted(constants.items()))}
+
+
+def _fits(ground: Ground, parameter: Parameter, origin: SeedOrigin) -> bool:
+    """Whether a constant is one of a parameter's choices, or of an entity type that it takes."""
+    if origin.entity is None:
+        return origin.value in parameter.choices
+    return parameter.entity is not None and ground.pool.accepts(parameter.entity, origin.entity)
 
 
 def _numbers(expression: Expression) -> Iterator[str]:

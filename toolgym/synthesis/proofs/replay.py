@@ -66,11 +66,14 @@ def prove_replay(candidate: Candidate, recorder: Recorder) -> Evidence:
         Digest of the results and the fingerprint of each tool called.
 
     Raises:
-        Refused: A result differs (``different_result``) or a tool is not in the pool (``unknown_tool``).
+        Refused: A result differs (``different_result``), a call is recorded as failed (``failed_call``) or a tool is not
+            in the pool (``unknown_tool``).
     """
     for call in candidate.calls:
         if call.tool not in recorder.known:
             raise Refused("unknown_tool", f"Call {call.id} uses '{call.tool}', which the pool does not have.")
+        if not call.ok:
+            raise Refused("failed_call", f"Call {call.id} ({call.tool}) is recorded as failed.")
         if canonical_json(call.result) != recorder.text(call):
             raise Refused("different_result", f"Call {call.id} ({call.tool}) gives another result in a fresh process.")
     tools = sorted({call.tool for call in candidate.calls})
