@@ -96,6 +96,11 @@ class FreshProcess:
         return found
 
     @property
+    def pid(self) -> int:
+        """The child's process id."""
+        return self._child.pid
+
+    @property
     def closed(self) -> bool:
         """Whether the child has ended: it was closed, died, or was too slow."""
         return self._stderr.closed
