@@ -20,7 +20,7 @@ BATCH = 256
 """Tasks whose calls are replayed in one batch."""
 
 RELATIVE = frozenset(("nearest",))
-"""Evidence that tells how a task stands to its set, so that it differs in a part of the set or beside a refused task."""
+"""Evidence of how a task stands to its set: another in a part of the set, or beside a refused task."""
 
 HASH_SEED = 8_503_221
 """``PYTHONHASHSEED`` of the replaying process; another one than synthesis uses."""

@@ -66,8 +66,8 @@ def prove_replay(candidate: Candidate, recorder: Recorder) -> Evidence:
         Digest of the results and the fingerprint of each tool called.
 
     Raises:
-        Refused: A result differs (``different_result``), a call is recorded as failed (``failed_call``) or a tool is not
-            in the pool (``unknown_tool``).
+        Refused: A result differs (``different_result``), a call is recorded as failed (``failed_call``) or a tool is
+            not in the pool (``unknown_tool``).
     """
     for call in candidate.calls:
         if call.tool not in recorder.known:
