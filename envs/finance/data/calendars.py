@@ -1,8 +1,10 @@
 """Trading calendars: the sessions of each exchange from 1999 to 2025, held as plain lists for fast look-ups."""
 
+import warnings
 from bisect import bisect_left, bisect_right
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache, cached_property
 from itertools import accumulate
 
@@ -129,7 +131,7 @@ def year_days(year: int) -> tuple[date, date]:
 def month_days(day: date) -> tuple[date, date]:
     """First and last day of the calendar month that contains a day."""
     first = day.replace(day=1)
-    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return first, day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def calendar(mic: str) -> Calendar:
@@ -145,7 +147,10 @@ def calendar(mic: str) -> Calendar:
 def _calendar(mic: str) -> Calendar:
     import exchange_calendars
 
-    source = exchange_calendars.get_calendar(mic, start=FIRST.isoformat(), end=LAST.isoformat())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # it calls what pandas 3 deprecates, thousands of times
+        source = exchange_calendars.get_calendar(mic, start=FIRST.isoformat(), end=LAST.isoformat())
+        early = tuple(stamp.date() for stamp in source.early_closes)
     table = source.schedule
     columns = [[None if value != value else value.to_pydatetime() for value in table[name]] for name in table.columns]
     by_name = dict(zip(table.columns, columns, strict=True))
@@ -155,5 +160,5 @@ def _calendar(mic: str) -> Calendar:
         zone=str(source.tz),
         sessions=tuple(stamp.date() for stamp in source.sessions),
         hours=tuple(Hours(*row) for row in rows),
-        early=tuple(stamp.date() for stamp in source.early_closes),
+        early=early,
     )

@@ -126,4 +126,4 @@ def ordered_years(first: int, last: int) -> None:
         InvalidArguments: The first year is not before the last.
     """
     if first >= last:
-        raise InvalidArguments(f"the first year ({first}) must come before the last ({last})")
+        raise InvalidArguments(f"start ({first}) must come before end ({last})")

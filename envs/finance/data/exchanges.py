@@ -46,7 +46,6 @@ NAMES = {
     "XJSE": "Johannesburg Stock Exchange",
     "XKAR": "Pakistan Stock Exchange",
     "XKLS": "Bursa Malaysia exchange",
-    "XKRX": "Korea Exchange",
     "XLIM": "Lima Stock Exchange",
     "XLIS": "Euronext Lisbon exchange",
     "XLIT": "Nasdaq Vilnius exchange",
@@ -76,7 +75,10 @@ NAMES = {
     "XWBO": "Vienna Stock Exchange",
     "XZAG": "Zagreb Stock Exchange",
 }
-"""English names by market identifier code, without the article."""
+"""English names by market identifier code, without the article.
+
+Korea (XKRX) is left out: building its calendar takes over ten times as long as any other.
+"""
 
 
 @dataclass(frozen=True)

@@ -158,6 +158,8 @@ class Series:
         Raises:
             NotFound: The series has no value then.
         """
+        if not self.days[0].year <= year <= self.days[-1].year:
+            raise NotFound(f"{self.name} has no value in {year}; {self._range}")
         first = date(year, month or 1, 1)
         last = date(year, 12, 31) if month is None else date(year, month, _month_days(year, month))
         found = self.window(first, last)

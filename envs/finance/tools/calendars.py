@@ -80,7 +80,7 @@ def is_session(exchange: Exchange, day: Day) -> IsSession:
     kind="retrieval",
     wording={
         "session": [
-            "the first session of {exchange} after {day}, that day not counted",
+            "the first session of {exchange} that comes after {day} (not counting that day)",
             "the next trading day of {exchange} strictly after {day}",
         ]
     },
@@ -105,7 +105,7 @@ def next_session(exchange: Exchange, day: Day) -> Session:
     kind="retrieval",
     wording={
         "session": [
-            "the last session of {exchange} before {day}, that day not counted",
+            "the last session of {exchange} that comes before {day} (not counting that day)",
             "the latest trading day of {exchange} strictly before {day}",
         ]
     },
@@ -130,9 +130,10 @@ def previous_session(exchange: Exchange, day: Day) -> Session:
     kind="retrieval",
     wording={
         "session": [
-            "the session of {exchange} at position {count} {direction} {day}, where position 1 is the nearest session "
-            "on that side and the day itself does not count",
-            "the trading day of {exchange} reached by counting {count} sessions {direction} {day}, that day left out",
+            "the session of {exchange} with position {count}, nearest first, in the sequence of its "
+            "sessions {direction} {day} (not counting that day)",
+            "the trading day of {exchange} reached by counting {count} of its sessions {direction} {day} "
+            "(not counting that day)",
         ]
     },
     golden=[
@@ -192,9 +193,9 @@ def sessions_of_month(exchange: Exchange, day: Day) -> Sessions:
     wording={
         "first": [
             "the first session of {exchange} in {year}",
-            "the earliest trading day of {exchange} in the year {year}",
+            "the earliest trading day of {exchange} in {year}",
         ],
-        "last": ["the last session of {exchange} in {year}", "the latest trading day of {exchange} in the year {year}"],
+        "last": ["the last session of {exchange} in {year}", "the latest trading day of {exchange} in {year}"],
         "count": [
             "the number of sessions of {exchange} in {year}",
             "the number of trading days of {exchange} in {year}",
@@ -220,7 +221,7 @@ def sessions_of_year(exchange: Exchange, year: Year) -> Sessions:
     kind="retrieval",
     wording={
         "sessions": [
-            "the number of sessions of {exchange} from {start} to {end}, both days included",
+            "the number of sessions of {exchange} from {start} to {end} (both included)",
             "the count of trading days of {exchange} in the period from {start} through {end}",
         ]
     },
@@ -247,8 +248,8 @@ def sessions_between(exchange: Exchange, start: Day, end: Day) -> SessionCount:
     kind="retrieval",
     wording={
         "position": [
-            "the position of the session of {day} among the sessions of {exchange} in its year, counted from 1",
-            "the ordinal number of the {exchange} session held on {day} within its calendar year",
+            "the position, counted from 1, of the session of {day} among the sessions of {exchange} in its year",
+            "the ordinal number, within its calendar year, of the session that {exchange} held on {day}",
         ],
         "remaining": [
             "the number of sessions of {exchange} that follow the session of {day} in the same year",

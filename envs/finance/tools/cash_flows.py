@@ -188,9 +188,8 @@ def money_weighted_return(amount: Outlay, first: Day, second: Day, value: Outlay
     theme="time_value",
     wording={
         "years": [
-            "the undiscounted payback time in years of an outlay of {outlay} with yearly inflows of {inflows}, "
-            "inflows being "
-            "spread evenly over each year",
+            "the undiscounted payback time in years (inflows spread evenly over each year) of an outlay of "
+            "{outlay} with yearly inflows of {inflows}",
             "the payback period in years, interpolated within the year, of paying {outlay} and receiving {inflows} "
             "year by year",
         ],
@@ -253,7 +252,7 @@ def day_count_fraction(
     wording={
         "days": [
             "the number of calendar days from {start} to {end}",
-            "the time in calendar days between {start} and {end}, the first day not counted",
+            "the time in calendar days (not counting the first day) between {start} and {end}",
         ],
     },
     golden=[({"start": "2000-02-28", "end": "2000-03-01"}, {"days": 2})],

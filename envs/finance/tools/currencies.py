@@ -149,11 +149,12 @@ def countries_using(currency: CurrencyCode) -> Countries:
     wording={
         "countries": [
             "the other countries and territories that have the same currency as {country}",
-            "the countries and territories that share the currency of {country}, itself left out",
+            "the countries and territories, other than the country itself, that share the currency of {country}",
         ],
         "count": [
             "the number of other countries and territories that have the same currency as {country}",
-            "the number of countries and territories that share the currency of {country}, itself left out",
+            "the number of countries and territories, other than the country itself, that share the "
+            "currency of {country}",
         ],
     },
     golden=[({"country": "LI"}, {"countries": ["CH"], "count": 1}), ({"country": "JP"}, {"countries": [], "count": 0})],
@@ -175,12 +176,12 @@ def currency_partners(country: CountryCode) -> Countries:
     kind="processing",
     wording={
         "amount": [
-            "the amount of {amount} rounded half up to the minor unit of {currency}",
-            "the value of {amount} after rounding to the smallest unit of {currency} in ISO 4217, halves upwards",
+            "the result of rounding {amount} half up to the minor unit of {currency}",
+            "the value of {amount} after rounding, halves upwards, to the smallest unit of {currency} in ISO 4217",
         ],
         "minor_units": [
-            "the number of minor units of {currency} in {amount}, rounded half up",
-            "the whole number of smallest units of {currency} (ISO 4217) that make up {amount}, halves upwards",
+            "the number of minor units (rounded half up) of {currency} in {amount}",
+            "the whole number, halves upwards, of smallest units of {currency} (ISO 4217) that make up {amount}",
         ],
     },
     golden=[

@@ -38,9 +38,8 @@ class ZeroCurve(Result):
             "the annually compounded forward rate from the end of {near_years} to the end of {far_years}, given "
             "annually "
             "compounded zero rates of {near_rate} and {far_rate} for these maturities",
-            "the yearly forward rate implied between zero rates of {near_rate} for {near_years} and {far_rate} for "
-            "{far_years}, "
-            "with annual compounding",
+            "the yearly forward rate, compounded annually, implied between zero rates of {near_rate} for "
+            "{near_years} and {far_rate} for {far_years}",
         ],
     },
     golden=[({"near_years": 1, "near_rate": 4, "far_years": 2, "far_rate": 5}, {"rate": 6.0096})],

@@ -59,8 +59,8 @@ def settlement_day(exchange: Exchange, day: Day, cycle: Literal["T+1", "T+2", "T
         "session": [
             "the monthly option expiry of {exchange} in the calendar month of {day} (third Friday, or the session "
             "before it if the exchange is closed)",
-            "the third-Friday expiry session of {exchange} in the month that contains {day}, moved to the session "
-            "before if that Friday is no session",
+            "the third-Friday expiry session (the session before if that Friday is none) of {exchange} in the month "
+            "that contains {day}",
         ]
     },
     golden=[
@@ -116,7 +116,7 @@ def next_common_session(exchange: Exchange, other: Exchange, day: Day) -> Sessio
     wording={
         "weekday": ["the day of the week of {day}", "the weekday on which {day} falls"],
         "iso_week": ["the ISO 8601 week number of {day}", "the number of the ISO week that contains {day}"],
-        "day_of_year": ["the day of the year of {day}, counted from 1", "the ordinal number of {day} within its year"],
+        "day_of_year": ["the day of the year (counted from 1) of {day}", "the ordinal number of {day} within its year"],
         "year": ["the calendar year of {day}", "the year that contains {day}"],
     },
     golden=[({"day": "2024-07-04"}, {"weekday": "Thursday", "iso_week": 27, "day_of_year": 186, "year": 2024})],

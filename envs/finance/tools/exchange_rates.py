@@ -64,7 +64,7 @@ class Change(Result):
     kind="retrieval",
     wording={
         "rate": [
-            "the ECB reference rate of {currency} on {day}, in units of the currency per euro",
+            "the ECB reference rate (units of the currency per euro) of {currency} on {day}",
             "the euro foreign exchange reference rate of {currency} published on {day} (units per euro)",
         ]
     },
@@ -93,8 +93,8 @@ def euro_reference_rate(currency: CurrencyCode, day: Day) -> ReferenceRate:
     kind="processing",
     wording={
         "rate": [
-            "the cross rate of {base} in {quote} from the ECB reference rates of {day}, in units of the latter per "
-            "unit of the former",
+            "the cross rate of {base} in {quote} (units of the latter per unit of the former) from the ECB "
+            "reference rates of {day}",
             "the price of one unit of {base} in {quote} at the ECB reference rates of {day}",
         ]
     },
@@ -124,7 +124,7 @@ def cross_rate(base: CurrencyCode, quote: CurrencyCode, day: Day) -> CrossRate:
     wording={
         "amount": [
             "the conversion of {amount} from {source} into {target} at the ECB reference rates of {day}",
-            "the value in {target} of {amount} units of {source} at the ECB reference rates of {day}",
+            "the worth in {target} of {amount} in {source} at the ECB reference rates of {day}",
         ]
     },
     golden=[
@@ -156,7 +156,7 @@ def convert_amount(
 @_rate_tool(
     kind="retrieval",
     wording={
-        "rates": ["the ECB reference rates published on {day}", "the euro reference rates of {day}, per euro"],
+        "rates": ["the ECB reference rates published on {day}", "the reference rates per euro of {day}"],
         "rates.currency": ["currency", "quoted currency"],
         "rates.rate": ["reference rate", "rate per euro"],
         "count": [
@@ -187,7 +187,7 @@ def reference_rates_on(day: Day) -> RateTable:
             "the day of the last ECB reference rate of {currency} in the month that contains {day}",
         ],
         "rate": [
-            "the last ECB reference rate of {currency} in the calendar month of {day}, in units per euro",
+            "the last ECB reference rate (units per euro) of {currency} in the calendar month of {day}",
             "the month-end ECB reference rate of {currency} (units per euro) for the month that contains {day}",
         ],
     },

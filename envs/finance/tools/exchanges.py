@@ -100,7 +100,7 @@ def exchange_location(exchange: Exchange) -> Location:
         ],
         "website": [
             "the website (domain and path, without scheme) that ISO 10383 gives for {exchange}",
-            "the web address of {exchange} in ISO 10383, without scheme",
+            "the web address (without scheme) of {exchange} in ISO 10383",
         ],
     },
     golden=[({"exchange": "XNYS"}, {"created": "2005-05-23", "website": "www.nyse.com"})],
@@ -314,7 +314,7 @@ def utc_offset(exchange: Exchange, day: Day) -> Offset:
         "hours": [
             "the number of hours by which local time at {exchange} is ahead of local time at {other} on {day} "
             "(negative if behind)",
-            "the time difference in hours of {exchange} over {other} on {day}, positive if the former is ahead",
+            "the time difference in hours (positive if the former is ahead) of {exchange} over {other} on {day}",
         ],
     },
     golden=[

@@ -124,9 +124,8 @@ def forward_exchange_rate(
         "forward": [
             "the forward price over {days} of an asset with a spot price of {spot} and a continuous dividend yield of "
             "{dividend}, at a continuous rate of {rate} (365-day year)",
-            "the no-arbitrage delivery price in {days} for a spot price of {spot}, a rate of {rate} and a dividend "
-            "yield of "
-            "{dividend}, both continuous on 365 days",
+            "the no-arbitrage delivery price in {days} for a spot price of {spot}, a continuous rate of {rate} and a "
+            "continuous dividend yield of {dividend} (365-day year)",
         ],
     },
     golden=[({"spot": 100, "rate": 5, "dividend": 2, "days": 365}, {"forward": 103.0455})],

@@ -98,9 +98,10 @@ def cpi_of_year(item: CpiItem, year: Year) -> IndexValue:
 @_price_tool(
     wording={
         "amount": [
-            "the amount in {end} US dollars that equals {amount} in {start} dollars by the annual average US CPI of "
-            "all items",
-            "the value of {amount} US dollars of {start} in dollars of {end}, by the annual average CPI of all items",
+            "the amount in US dollars of {end} that equals {amount} in US dollars of {start} by the annual "
+            "average US CPI of all items",
+            "the value in dollars of {end}, by the annual average CPI of all items, of {amount} in US "
+            "dollars of {start}",
         ]
     },
     golden=[
@@ -128,8 +129,8 @@ def inflate_amount(amount: Annotated[Amount, Field(gt=0, le=1e12)], start: Year,
         "amount": [
             "the amount in US dollars of the month of {end} that equals {amount} in dollars of the month of {start} by "
             "the monthly US CPI of all items",
-            "the value of {amount} US dollars of the month of {start} in dollars of the month of {end}, by the "
-            "unadjusted CPI of all items",
+            "the value in dollars of the month of {end}, by the unadjusted CPI of all items, of {amount} in "
+            "US dollars of the month of {start}",
         ]
     },
     golden=[({"amount": 1000.0, "start": "2023-01-31", "end": "2023-12-01"}, {"amount": 1025.32})],
@@ -153,7 +154,7 @@ def inflate_amount_by_month(amount: Annotated[Amount, Field(gt=0, le=1e12)], sta
     wording={
         "change": [
             "the percentage change of the annual average US CPI of {item} from the year before to {year}",
-            "the inflation in percent of {item} in {year}, by annual averages of the US CPI",
+            "the inflation in percent (by annual averages of the US CPI) of {item} in {year}",
         ]
     },
     golden=[({"item": "SA0", "year": 2022}, {"change": 8.003})],
@@ -201,7 +202,7 @@ def monthly_inflation(item: CpiItem, day: Day, span: Span) -> PriceChange:
     wording={
         "change": [
             "the cumulative percentage change of the annual average US CPI of {item} from {start} to {end}",
-            "the total inflation in percent of {item} from {start} to {end}, by annual averages of the US CPI",
+            "the total inflation in percent (by annual averages of the US CPI) of {item} from {start} to {end}",
         ]
     },
     golden=[({"item": "SA0", "start": 1950, "end": 2010}, {"change": 804.797})],
@@ -222,8 +223,8 @@ def cumulative_inflation(item: CpiItem, start: Year, end: Year) -> PriceChange:
 @_price_tool(
     wording={
         "rate": [
-            "the compound annual inflation rate of {item} from {start} to {end}, by annual averages of the US CPI",
-            "the geometric mean of yearly inflation in percent of {item} from {start} to {end}, by annual average CPI",
+            "the compound annual inflation rate (by annual averages of the US CPI) of {item} from {start} to {end}",
+            "the geometric mean of yearly inflation in percent (by annual average CPI) of {item} from {start} to {end}",
         ]
     },
     golden=[

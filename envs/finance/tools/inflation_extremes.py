@@ -44,7 +44,7 @@ class Record(Result):
         "changes": [
             "the price changes in percent of the eight major groups of the US CPI in {year} (annual averages against "
             "the year before)",
-            "the inflation rates of the eight major US CPI groups for {year}, by annual averages",
+            "the inflation rates (by annual averages) of the eight major US CPI groups for {year}",
         ],
         "changes.item": ["major group", "consumer price group"],
         "changes.change": ["percentage change", "inflation in percent"],
@@ -83,11 +83,11 @@ def major_group_inflation(year: Year) -> ItemChanges:
 @_price_tool(
     wording={
         "item": [
-            "the major group of the US CPI with the {extreme} inflation in {year}, by annual averages",
+            "the major group of the US CPI with the {extreme} inflation (by annual averages) in {year}",
             "the major US consumer price group whose annual average had the {extreme} percentage change in {year}",
         ],
         "change": [
-            "the {extreme} inflation in percent of any major group of the US CPI in {year}, by annual averages",
+            "the {extreme} inflation in percent (by annual averages) of any major group of the US CPI in {year}",
             "the {extreme} percentage change in {year} among the annual average indices of the major US CPI groups",
         ],
     },
@@ -113,14 +113,14 @@ def extreme_group_inflation(year: Year, extreme: Literal["highest", "lowest"]) -
 @_price_tool(
     wording={
         "year": [
-            "the year from {start} to {end} (both included) in which inflation of {item} was {extreme}, by annual "
-            "averages of the US CPI",
+            "the year from {start} to {end} (both included) in which inflation of {item} by annual averages "
+            "of the US CPI was {extreme}",
             "the year with the {extreme} change of the annual average US CPI of {item} from {start} through {end}",
         ],
         "change": [
-            "the {extreme} yearly inflation in percent of {item} in the years {start} to {end}, by annual averages "
-            "of the US CPI",
-            "the {extreme} yearly change in percent of the annual average US CPI of {item}, {start} through {end}",
+            "the {extreme} yearly inflation in percent (by annual averages of the US CPI) of {item} from "
+            "{start} to {end}",
+            "the {extreme} yearly change in percent of the annual average US CPI of {item} from {start} through {end}",
         ],
     },
     golden=[({"item": "SA0", "start": 2000, "end": 2018, "extreme": "highest"}, {"year": 2008, "change": 3.84})],

@@ -1,6 +1,6 @@
 """Terms of loans: how long, how much, at what true rate, and what a larger payment or a linear plan changes."""
 
-from math import ceil, log
+from math import ceil, isfinite, log
 from typing import Annotated
 
 from pydantic import Field
@@ -54,9 +54,8 @@ class LinearLoan(Result):
     theme="loans",
     wording={
         "payments": [
-            "the number of monthly payments of {payment} that repay a loan of {principal} at a nominal yearly rate "
-            "of {rate}, "
-            "the smaller last one included",
+            "the number of monthly payments of {payment} (the smaller last one included) that repay a loan "
+            "of {principal} at a nominal yearly rate of {rate}",
             "the number of months in which {payment} a month pays off {principal} borrowed at a nominal yearly rate "
             "of {rate}",
         ],
@@ -117,6 +116,8 @@ def loan_apr_with_fee(
     payment = monthly_payment(principal, rate, months)
     guess = max(rate / 1200, 1e-4)
     found = npf.rate(months, -payment, principal * (1 - fee / 100), 0, guess=guess, tol=1e-12, maxiter=200)
+    if not isfinite(found):
+        raise InvalidArguments(f"no annual percentage rate can be found at a rate of {rate}; give one of at least 0.01")
     return YearRate(rate=1200 * float(found))
 
 

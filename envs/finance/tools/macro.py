@@ -116,7 +116,7 @@ def default_spread(day: Day) -> Spread:
     wording={
         "rate": [
             "the mean of the twelve monthly Moody's {grade} corporate bond yields of {year}",
-            "the average Moody's {grade} corporate yield over the months of {year}, in percent per year",
+            "the average Moody's {grade} corporate yield, in percent per year, over the months of {year}",
         ]
     },
     golden=[({"grade": "Aaa", "year": 2018}, {"rate": 3.93})],
@@ -163,11 +163,11 @@ def corporate_yield_range(grade: Grade, year: Year) -> YieldRange:
     wording={
         "year": [
             "the year from {start} to {end} (both included) with the {extreme} average Moody's {grade} corporate yield",
-            "the year with the {extreme} mean of monthly Moody's {grade} yields in the years {start} through {end}",
+            "the year from {start} through {end} with the {extreme} mean of monthly Moody's {grade} yields",
         ],
         "rate": [
-            "the {extreme} yearly average of the Moody's {grade} corporate yield in the years from {start} to {end}",
-            "the {extreme} yearly mean of monthly Moody's {grade} yields in the years {start} through {end}",
+            "the {extreme} yearly average of the Moody's {grade} corporate yield from {start} to {end}",
+            "the {extreme} yearly mean of monthly Moody's {grade} yields from {start} through {end}",
         ],
     },
     golden=[({"grade": "Aaa", "start": 1970, "end": 2018, "extreme": "highest"}, {"year": 1981})],
@@ -198,7 +198,7 @@ def extreme_yield_year(grade: Grade, start: Year, end: Year, extreme: Literal["h
     wording={
         "change": [
             "the return in percent of the US {factor} factor of Fama and French in the calendar month of {day}",
-            "the monthly Fama-French {factor} factor return for the month that contains {day}, in percent",
+            "the monthly Fama-French {factor} factor return, in percent, for the month that contains {day}",
         ]
     },
     golden=[
@@ -223,7 +223,7 @@ def factor_return(factor: Factor, day: Day) -> PeriodReturn:
     wording={
         "change": [
             "the compounded return in percent of the US {factor} factor of Fama and French over the months of {year}",
-            "the Fama-French {factor} factor return for {year}, compounded from monthly returns, in percent",
+            "the Fama-French {factor} factor return in percent (compounded from monthly returns) for {year}",
         ]
     },
     golden=[({"factor": "market excess", "year": 2017}, {"change": 21.3586})],

@@ -62,7 +62,7 @@ class Money(Result):
     wording={
         "billions": [
             "the US real {component} in billions of 2005 dollars (annual rate) for the quarter of {day}",
-            "the real US {component} of the quarter containing {day}, in billions of 2005 dollars at an annual rate",
+            "the real US {component}, in billions of 2005 dollars at an annual rate, of the quarter containing {day}",
         ]
     },
     golden=[
@@ -173,7 +173,7 @@ def treasury_bill_rate(day: Day) -> BillRate:
     wording={
         "rate": [
             "the mean of the four quarterly US three-month Treasury bill rates of {year}",
-            "the average quarterly rate of three-month US Treasury bills over {year}, in percent per year",
+            "the average quarterly rate, in percent per year, of three-month US Treasury bills over {year}",
         ]
     },
     golden=[({"year": 2000}, {"rate": 5.8025})],

@@ -67,8 +67,8 @@ def rate_of_change(series: SeriesName, day: Day, window: Window) -> Momentum:
     theme="indicators",
     wording={
         "level": [
-            "the {extreme} close of {series} over the {window} of trading up to and including {day}",
-            "the {extreme} of the closing levels of {series} in the last {window} of trading as of {day}",
+            "the {extreme} close of {series} over {window} of trading up to and including {day}",
+            "the {extreme} of the closing levels of {series} during {window} of trading that ended on {day}",
         ],
     },
     golden=[({"series": "sp500", "day": "2018-12-31", "window": 5, "extreme": "lowest"}, {"level": 2351.1})],

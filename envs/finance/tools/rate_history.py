@@ -63,7 +63,7 @@ class Streak(Result):
 @_history_tool(
     wording={
         "average": [
-            "the mean of the daily ECB reference rates of {currency} in {year}, in units per euro",
+            "the mean of the daily ECB reference rates (units per euro) of {currency} in {year}",
             "the yearly average ECB rate of {currency} (units per euro) for {year}",
         ]
     },
@@ -86,7 +86,7 @@ def average_rate_of_year(currency: CurrencyCode, year: Year) -> AverageRate:
 @_history_tool(
     wording={
         "average": [
-            "the mean of the daily ECB reference rates of {currency} in the calendar month of {day}, in units per euro",
+            "the mean of the daily ECB reference rates (units per euro) of {currency} in the calendar month of {day}",
             "the monthly average ECB rate of {currency} (units per euro) for the month that contains {day}",
         ]
     },
@@ -107,7 +107,7 @@ def average_rate_of_month(currency: CurrencyCode, day: Day) -> AverageRate:
     kind="retrieval",
     wording={
         "high": [
-            "the highest ECB reference rate of {currency} in {year}, in units per euro",
+            "the highest ECB reference rate (units per euro) of {currency} in {year}",
             "the yearly maximum of the ECB rate of {currency} (units per euro) in {year}",
         ],
         "high_day": [
@@ -115,7 +115,7 @@ def average_rate_of_month(currency: CurrencyCode, day: Day) -> AverageRate:
             "the earliest day with the yearly maximum of the ECB rate of {currency} in {year}",
         ],
         "low": [
-            "the lowest ECB reference rate of {currency} in {year}, in units per euro",
+            "the lowest ECB reference rate (units per euro) of {currency} in {year}",
             "the yearly minimum of the ECB rate of {currency} (units per euro) in {year}",
         ],
         "low_day": [

@@ -79,15 +79,15 @@ def paired_returns(series: str, benchmark: str, year: int) -> "tuple[Floats, Flo
     theme="risk",
     wording={
         "value_at_risk": [
-            "the historical {confidence} one-day value at risk of {series} in {year}, as a signed daily return in "
-            "percent",
+            "the historical {confidence} one-day value at risk (a signed daily return in percent) of "
+            "{series} in {year}",
             "the daily return, in percent, that {series} undercut in {year} with the tail probability of a "
             "{confidence} value "
             "at risk (linear interpolation)",
         ],
         "expected_shortfall": [
-            "the historical {confidence} one-day expected shortfall of {series} in {year}, as a signed daily return "
-            "in percent",
+            "the historical {confidence} one-day expected shortfall (a signed daily return in percent) of "
+            "{series} in {year}",
             "the mean of the daily returns of {series} in {year}, in percent, that lie at or below its {confidence} "
             "value at "
             "risk (linear interpolation)",
@@ -173,9 +173,8 @@ def beta_between(series: SeriesName, benchmark: SeriesName, year: Year) -> Comov
     wording={
         "tracking_error": [
             "the annualised tracking error (252 days) of {series} against {benchmark} in {year}",
-            "the annualised sample deviation of the daily return differences of {series} and {benchmark} in {year}, "
-            "with 252 "
-            "days a year",
+            "the annualised sample deviation (252 days a year) of the daily return differences of {series} "
+            "and {benchmark} in {year}",
         ],
     },
     golden=[({"series": "nasdaq", "benchmark": "sp500", "year": 2017}, {"tracking_error": 4.93})],

@@ -81,7 +81,7 @@ def _span_returns(series: str, start: date, end: date) -> "Floats":
             "the annualised volatility (252 days, sample deviation of simple daily returns) of {series} over the "
             "closes from "
             "{start} to {end}",
-            "the realised volatility of {series} from {start} to {end}, from simple daily returns and 252 days a year",
+            "the realised volatility (simple daily returns, 252 days a year) of {series} from {start} to {end}",
         ],
     },
     golden=[({"series": "sp500", "start": "1999-01-04", "end": "2018-12-31"}, {"volatility": 19.1})],
@@ -113,9 +113,8 @@ def realised_volatility(series: SeriesName, start: Day, end: Day) -> RealisedVol
     theme="risk",
     wording={
         "ratio": [
-            "the annualised {measure} ratio of {series} in {year} for a risk-free rate of {rate}, from simple daily "
-            "returns and "
-            "252 days a year",
+            "the annualised {measure} ratio (simple daily returns, 252 days a year) of {series} in {year} "
+            "for a risk-free rate of {rate}",
             "the {measure} ratio of the daily returns of {series} in {year}, annualised with 252 days, over a "
             "risk-free rate "
             "of {rate}",

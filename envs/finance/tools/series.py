@@ -100,7 +100,7 @@ def series_close(series: SeriesName, day: Day) -> SeriesClose:
     wording={
         "day": [
             "the last day on or before {day} for which {series} has a value",
-            "the latest day with a value of {series} that is not after {day}",
+            "the latest day, not after {day}, with a value of {series}",
         ],
         "close": [
             "the level of {series} on the last day on or before {day} for which it has a value",

@@ -1,6 +1,6 @@
 """Searches and tables in daily market series: extremes, crossings, days ahead, weeks and month ends."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -133,12 +133,15 @@ def series_first_cross(
     theme="series",
     wording={
         "day": [
-            "the trading day of {series} that comes {count} trading days after {day}",
-            "the date {count} trading days of {series} after {day}",
+            "the trading day of {series} reached by counting {count} of its trading days after {day} (not "
+            "counting that day)",
+            "the date with position {count}, nearest first, in the sequence of trading days of {series} after {day}",
         ],
         "close": [
-            "the closing level of {series} {count} of its trading days after {day}",
-            "the level at which {series} closed {count} trading days after {day}",
+            "the closing level of {series} on the day reached by counting {count} of its trading days after "
+            "{day} (not counting that day)",
+            "the level at which {series} closed on the day with position {count}, nearest first, in the "
+            "sequence of its trading days after {day}",
         ],
     },
     golden=[({"series": "sp500", "day": "2018-12-21", "count": 5}, {"day": "2018-12-31", "close": 2506.85})],
@@ -227,7 +230,8 @@ def series_week(series: SeriesName, day: Day) -> Closes:
     """
     found = load(series)
     monday = day - timedelta(days=day.weekday())
-    positions = found.window(monday, monday + timedelta(days=6))
+    sunday = date.fromordinal(min(monday.toordinal() + 6, date.max.toordinal()))
+    positions = found.window(monday, sunday)
     if not positions:
         raise NotFound(
             f"{found.name} has no value in the week of {day}; it runs from {found.days[0]} to {found.days[-1]}"

@@ -121,7 +121,7 @@ def series_day_move(series: SeriesName, day: Day) -> Change:
         ],
         "change": [
             "the percentage change on the day of the largest daily percentage {direction} of {series} in {year}",
-            "the largest close-to-close daily percentage {direction} of {series} in {year}, as a signed change",
+            "the largest close-to-close daily percentage {direction}, as a signed change, of {series} in {year}",
         ],
     },
     golden=[

@@ -101,7 +101,7 @@ def summarize_numbers(values: Figures) -> Summary:
     theme="statistics",
     wording={
         "score": [
-            "the z-score of {value} against {values}, with the sample standard deviation",
+            "the z-score (by the sample standard deviation) of {value} against {values}",
             "the number of sample standard deviations by which {value} exceeds the mean of {values}",
         ],
     },
@@ -188,16 +188,18 @@ def geometric_mean(
     theme="statistics",
     wording={
         "slope": [
-            "the slope of the least-squares line of the five values {ys} on the five values {xs}, paired in order",
-            "the increase per unit in an ordinary regression of {ys} on {xs}, paired in order",
+            "the slope of the least-squares line through five points with x values of {xs} and, in the same "
+            "order, y values of {ys}",
+            "the increase per unit in an ordinary regression, paired in order, of {ys} on {xs}",
         ],
         "intercept": [
-            "the intercept of the least-squares line of the five values {ys} on the five values {xs}, paired in order",
-            "the constant in an ordinary regression of {ys} on {xs}, paired in order",
+            "the intercept of the least-squares line through five points with x values of {xs} and, in the "
+            "same order, y values of {ys}",
+            "the constant in an ordinary regression, paired in order, of {ys} on {xs}",
         ],
         "correlation": [
-            "the Pearson correlation between the five values {xs} and the five values {ys}, paired in order",
-            "the correlation coefficient of {xs} with {ys}, paired in order",
+            "the Pearson correlation between five x values of {xs} and, in the same order, five y values of {ys}",
+            "the correlation coefficient, paired in order, of {xs} with {ys}",
         ],
     },
     golden=[

@@ -17,6 +17,7 @@ Term = Annotated[Years, Field(ge=1, le=100)]
 Compounding = Literal["annually", "semi-annually", "quarterly", "monthly", "daily"]
 TIMES = {"annually": 1, "semi-annually": 2, "quarterly": 4, "monthly": 12, "daily": 365}
 """Compounding periods in a year."""
+_When = Literal["begin", "end"]
 
 
 class Money(Result):
@@ -30,6 +31,24 @@ class Annuity(Result):
 
     present_value: _Money
     future_value: _Money
+
+
+def _present(rate: float, periods: int, payment: float, amount: float, when: _When = "end") -> float:
+    """Value today of a payment each period and an amount at the end; the rate is a fraction per period."""
+    import numpy_financial as npf
+
+    if rate == 0:  # where the library would divide zero by zero
+        return amount + payment * periods
+    return -float(npf.pv(rate, periods, payment, amount, when))
+
+
+def _future(rate: float, periods: int, payment: float, amount: float, when: _When = "end") -> float:
+    """Value at the end of a payment each period and an amount today; the rate is a fraction per period."""
+    import numpy_financial as npf
+
+    if rate == 0:
+        return amount + payment * periods
+    return -float(npf.fv(rate, periods, payment, amount, when))
 
 
 @tool(
@@ -60,10 +79,8 @@ def future_value(amount: PositiveAmount, rate: AnyRate, years: Term, compounding
         years: Whole years.
         compounding: annually, semi-annually, quarterly, monthly or daily (365 times a year).
     """
-    import numpy_financial as npf
-
     times = TIMES[compounding]
-    return Money(amount=float(npf.fv(rate / 100 / times, years * times, 0, -amount)))
+    return Money(amount=_future(rate / 100 / times, years * times, 0, amount))
 
 
 @tool(
@@ -90,9 +107,7 @@ def present_value(amount: PositiveAmount, rate: AnyRate, years: Term) -> Money:
         rate: Discount rate in percent per year.
         years: Whole years until it is due.
     """
-    import numpy_financial as npf
-
-    return Money(amount=float(npf.pv(rate / 100, years, 0, -amount)))
+    return Money(amount=_present(rate / 100, years, 0, amount))
 
 
 @tool(
@@ -131,12 +146,10 @@ def annuity_value(
         years: Number of yearly payments.
         timing: Whether payments fall at the beginning or the end of each year.
     """
-    import numpy_financial as npf
-
-    when = "begin" if timing == "beginning" else "end"
+    when: _When = "begin" if timing == "beginning" else "end"
     return Annuity(
-        present_value=float(npf.pv(rate / 100, years, -payment, 0, when)),
-        future_value=float(npf.fv(rate / 100, years, -payment, 0, when)),
+        present_value=_present(rate / 100, years, payment, 0, when),
+        future_value=_future(rate / 100, years, payment, 0, when),
     )
 
 

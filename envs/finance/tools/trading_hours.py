@@ -73,8 +73,8 @@ class CommonSessions(Result):
             "the time in UTC at which {exchange} closed on {day}",
         ],
         "minutes": [
-            "the number of trading minutes of {exchange} on {day}, without any midday break",
-            "the length in minutes of the session of {exchange} on {day}, midday break left out",
+            "the number of trading minutes (without any midday break) of {exchange} on {day}",
+            "the length in minutes, less any midday break, of the session of {exchange} on {day}",
         ],
     },
     golden=[
@@ -131,8 +131,7 @@ def local_session_hours(exchange: Exchange, day: Day) -> LocalHours:
     kind="processing",
     wording={
         "minutes": [
-            "the total of trading minutes of {exchange} from {start} to {end}, both days included and midday breaks "
-            "left out",
+            "the total of trading minutes (without midday breaks) of {exchange} from {start} to {end} (both included)",
             "the sum of session lengths in minutes (without midday breaks) of {exchange} from {start} through {end}",
         ]
     },
