@@ -9,7 +9,7 @@ from toolgym.envs.finance.data.formulas import FORMULAS, NUMPY_FINANCIAL
 from toolgym.envs.finance.quantities import Amount, Months, Payment, Portion, Rate
 from toolgym.envs.finance.results import Result
 from toolgym.envs.finance.tools.loans import LoanRate, Principal, Term, monthly_payment
-from toolgym.tools import NotFound, Quantity, Tool, tool
+from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
 
 _Money = Annotated[Amount, Quantity(None, 2)]
 

@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 import types
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -139,3 +140,38 @@ def test_analysis_sees_an_undeclared_library() -> None:
 
     negative_control.__module__ = PACK
     assert "statsmodels" in _function_uses(negative_control)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "expect"),
+    [
+        ("future_value", {"amount": 100, "rate": 0, "years": 3, "compounding": "monthly"}, {"amount": 100.0}),
+        ("present_value", {"amount": 100, "rate": 0, "years": 3}, {"amount": 100.0}),
+        (
+            "annuity_value",
+            {"payment": 100, "rate": 0, "years": 3, "timing": "end"},
+            {"present_value": 300.0, "future_value": 300.0},
+        ),
+    ],
+)
+def test_rate_of_zero_gives_no_warning(name: str, arguments: dict[str, Any], expect: dict[str, float]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        result = POOL[name].call(arguments)
+    assert json.loads(result.text) == expect
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "kind"),
+    [
+        ("tail_ratio", {"series": "sp500", "year": 0}, "not_found"),
+        ("tail_ratio", {"series": "sp500", "year": 10**12}, "not_found"),
+        ("series_week", {"series": "sp500", "day": "9999-12-31"}, "not_found"),
+        ("month_end_rate", {"currency": "USD", "day": "9999-12-31"}, "not_found"),
+        ("loan_apr_with_fee", {"principal": 5e4, "rate": 1e-9, "months": 204, "fee": 0}, "invalid_arguments"),
+        ("is_session", {"exchange": "XKRX", "day": "2018-05-04"}, "not_found"),
+    ],
+)
+def test_edges_are_refused(name: str, arguments: dict[str, Any], kind: str) -> None:
+    error = POOL[name].call(arguments).error
+    assert error is not None and error.kind == kind
