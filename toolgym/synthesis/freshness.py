@@ -23,10 +23,11 @@ NGRAM = 8
 """Words in a row that a contaminated text shares with a listed one."""
 
 _WORD = re.compile(r"\w+")
-_PRIME = np.uint64((1 << 61) - 1)
 _GENERATOR = np.random.Generator(np.random.PCG64(20260311))
-_A = _GENERATOR.integers(1, 1 << 31, PERMUTATIONS, dtype=np.uint64)
-_B = _GENERATOR.integers(0, 1 << 31, PERMUTATIONS, dtype=np.uint64)
+# Multiply-shift hashing: 32-bit keys, 64-bit factors, products that wrap, the upper half kept. Shorter factors would
+# leave the order of the keys all but as it was, and the minima of one text would not be independent.
+_A, _B = _GENERATOR.integers(0, (1 << 64) - 1, (2, PERMUTATIONS), dtype=np.uint64, endpoint=True)
+_KEPT = np.uint64(32)
 
 
 def words(text: str) -> list[str]:
@@ -123,7 +124,7 @@ def minhash(text: str) -> NDArray[np.uint64]:
     hashes = np.array(
         [int.from_bytes(hashlib.blake2b(t.encode(), digest_size=4).digest(), "big") for t in sorted(triples)], np.uint64
     )
-    minima: NDArray[np.uint64] = ((hashes[:, None] * _A[None, :] + _B[None, :]) % _PRIME).min(axis=0)
+    minima: NDArray[np.uint64] = ((hashes[:, None] * _A[None, :] + _B[None, :]) >> _KEPT).min(axis=0)
     return minima
 
 
