@@ -21,10 +21,10 @@ HERE = Source(
     data_date="2024-05-01",
 )
 FIRST = ("Ash", "Birch", "Cedar", "Elm", "Hazel", "Linden", "Maple", "Oak")
-LAST = ("ford", "ham", "minster", "stead", "wick")
+LAST = ("bury", "cote", "dale", "ford", "gate", "ham", "ley", "minster", "stead", "wick")
 TITLES = {f"{one[:3]}{two[:2]}".upper(): one + two for one in FIRST for two in LAST}
 STATIONS = tuple(TITLES)
-LINES = tuple(f"R{number}" for number in range(41, 71))
+LINES = tuple(f"R{number}" for number in range(11, 91))
 
 
 def drawn(low: int, high: int, *names: str) -> int:
@@ -318,7 +318,7 @@ def days_after(day: Day, days: Days) -> Inspection:
     source=HERE,
     theme="stations",
     wording={
-        "height": [
+        "climb": [
             "the height of the terminus of the line through {station}",
             "the height where the line of {station} ends",
         ]
@@ -332,6 +332,28 @@ def terminus_height(station: Station) -> Climb:
     """
     end = stops_of(line_of_station(known(station)))[-1]
     return Climb(climb=drawn(101, 9999, "height", end) / 10)
+
+
+LUCKY = STATIONS[5]
+
+
+@tool(
+    domain="railway",
+    kind="retrieval",
+    source=HERE,
+    theme="stations",
+    wording={"climb": ["the signal height near {station}", "the height of the signals at {station}"]},
+)
+def lucky_height(station: Station) -> Climb:
+    """Looks up the height of a signal, which by chance agrees with the terminus of one line.
+
+    Args:
+        station: Five-letter code.
+    """
+    if station == LUCKY:
+        end = stops_of(line_of_station(station))[-1]
+        return Climb(climb=drawn(101, 9999, "height", end) / 10)
+    return Climb(climb=drawn(101, 9999, "signal", known(station)) / 10)
 
 
 TOOLS = (
@@ -373,7 +395,7 @@ ENTITIES = (
     ),
 )
 POOL = ToolPool("railway:POOL", TOOLS, ENTITIES)
-"""Ten tools over forty stations and thirty lines."""
+"""Ten tools over eighty stations and eighty lines."""
 
-SHORT = ToolPool("railway:SHORT", (*TOOLS, terminus_height), ENTITIES)
-"""The same with a tool that makes two calls of others needless."""
+SHORT = ToolPool("railway:SHORT", (*TOOLS, terminus_height, lucky_height), ENTITIES)
+"""The same with a tool that makes three calls needless, and one that only seems to."""

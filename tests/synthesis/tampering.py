@@ -1,8 +1,8 @@
 """Ways of tampering with a certified task, each with the proofs that may refuse the result.
 
 A mutation takes a task's JSON and a source of chance and changes the JSON in place; it raises `Unfit` for a task that
-has nothing of its kind. Three forgers then try to make the change pass: one leaves the seal as it was, one seals the record
-anew, and one recomputes the id, the difficulty and every proof as well.
+has nothing of its kind. Three forgers then try to make the change pass: one leaves the seal as it was, one seals the
+record anew, and one recomputes the id, the difficulty and every proof as well.
 """
 
 import random
