@@ -78,11 +78,11 @@ def iban_bank(iban: Iban) -> AccountBank:
         "country": ["the country of {iban}", "the country in which the account with {iban} is held"],
         "bank_code": [
             "the national bank code contained in {iban}",
-            "the bank identifier, without branch, that {iban} contains",
+            "the bank identifier, without branch, inside {iban}",
         ],
         "account_number": [
             "the national account number contained in {iban}",
-            "the account number, with leading zeros, that {iban} contains",
+            "the account number, with leading zeros, inside {iban}",
         ],
     },
     golden=[
@@ -113,7 +113,7 @@ def iban_parts(iban: Iban) -> IbanParts:
     source=SCHWIFTY,
     theme="banks",
     wording={
-        "country": ["the country of the bank with {bic}", "the home country that {bic} stands for"],
+        "country": ["the country of the bank with {bic}", "the home country encoded in {bic}"],
         "bank": ["the name of the bank with {bic}", "the registered name of the bank that owns {bic}"],
         "bank_codes": [
             "the number of national bank codes registered under {bic}",
@@ -170,7 +170,7 @@ def german_bank(code: GermanBankCode) -> AccountBank:
     wording={
         "iban": [
             "the IBAN of {account} at the bank with {code}",
-            "the IBAN that {account} has at the German bank registered under {code}",
+            "the IBAN belonging to {account} at the German bank registered under {code}",
         ],
     },
     golden=[({"code": "37040044", "account": "532013000"}, {"iban": "DE89370400440532013000"})],

@@ -130,7 +130,7 @@ def previous_session(exchange: Exchange, day: Day) -> Session:
     kind="retrieval",
     wording={
         "session": [
-            "the session of {exchange} with position {count}, nearest first, in the sequence of its "
+            "the session of {exchange} whose position, nearest first, is {count} in the sequence of its "
             "sessions {direction} {day} (not counting that day)",
             "the trading day of {exchange} reached by counting {count} of its sessions {direction} {day} "
             "(not counting that day)",
@@ -249,7 +249,7 @@ def sessions_between(exchange: Exchange, start: Day, end: Day) -> SessionCount:
     wording={
         "position": [
             "the position, counted from 1, of the session of {day} among the sessions of {exchange} in its year",
-            "the ordinal number, within its calendar year, of the session that {exchange} held on {day}",
+            "the ordinal number, within its calendar year, of the session held on {day} by {exchange}",
         ],
         "remaining": [
             "the number of sessions of {exchange} that follow the session of {day} in the same year",

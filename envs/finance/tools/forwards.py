@@ -154,9 +154,8 @@ def forward_price(
         "interest": [
             "the simple interest on {amount} from {start} to {end} at a yearly rate of {rate} under the {convention} "
             "day count",
-            "the interest, without compounding, that {amount} earns at a yearly rate of {rate} between {start} and "
-            "{end} with "
-            "the {convention} day count convention",
+            "the interest, without compounding, earned by {amount} at a yearly rate of {rate} between "
+            "{start} and {end} with the {convention} day count convention",
         ],
     },
     golden=[

@@ -115,8 +115,8 @@ def compound_annual_growth(
     wording={
         "years": [
             "the time in years in which {amount} grows to {target} at a yearly rate of {rate} compounded annually",
-            "the number of years, fractions included, that {amount} needs to reach {target} at an annually "
-            "compounded {rate}",
+            "the number of years, fractions included, after which {amount} has grown to {target} at an "
+            "annually compounded {rate}",
         ],
     },
     golden=[({"amount": 1000, "target": 2000, "rate": 7}, {"years": 10.24})],

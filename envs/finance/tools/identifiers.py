@@ -52,7 +52,7 @@ def _valid_isin(isin: str) -> str:
     wording={
         "country": [
             "the country of the numbering agency that issued {isin}",
-            "the country whose prefix {isin} bears",
+            "the country of the prefix of {isin}",
         ],
         "national_number": [
             "the nine-character national security number contained in {isin}",

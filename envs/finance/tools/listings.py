@@ -78,7 +78,7 @@ class VenueTotals(Result):
     wording={
         "company": [
             "the company listed with the SEC under {ticker}",
-            "the SEC registrant that {ticker} belongs to",
+            "the SEC registrant to which {ticker} belongs",
             "the company behind {ticker}",
         ]
     },
@@ -126,7 +126,7 @@ def cik_of_company(company: Company) -> CompanyCik:
 
 
 @_listing_tool(
-    wording={"cik": ["the SEC Central Index Key (CIK) behind {ticker}", "the ten-digit CIK that {ticker} belongs to"]},
+    wording={"cik": ["the SEC Central Index Key (CIK) behind {ticker}", "the ten-digit CIK to which {ticker} belongs"]},
     golden=[({"ticker": "AAPL"}, {"cik": "0000320193"}), ({"ticker": "GOOG"}, {"cik": "0001652044"})],
     invalid=[({"ticker": "NOSUCHTICKER"}, "not_found")],
 )

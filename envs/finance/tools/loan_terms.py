@@ -130,8 +130,8 @@ def loan_apr_with_fee(
         "principal": [
             "the largest loan that monthly payments of {payment} can repay over {months} at a nominal yearly rate of "
             "{rate}",
-            "the principal that {payment} at the end of each month pays off in {months} at a nominal yearly rate of "
-            "{rate}",
+            "the principal paid off by {payment} at the end of each month in {months} at a nominal yearly "
+            "rate of {rate}",
         ],
     },
     golden=[({"payment": 1073.64, "rate": 5, "months": 360}, {"principal": 199999.4})],

@@ -83,11 +83,11 @@ def rebalancing_transfer(first: Holding, second: Holding, weight: Share) -> Trad
     theme="portfolio",
     wording={
         "shares": [
-            "the largest whole number of units at a price of {price} that {capital} can buy",
-            "the number of whole units that {capital} buys at {price} each",
+            "the largest whole number of units at a price of {price} within reach of {capital}",
+            "the number of whole units bought with {capital} at {price} each",
         ],
         "cost": [
-            "the cost of the largest whole number of units at a price of {price} that {capital} can buy",
+            "the cost of the largest whole number of units at a price of {price} within reach of {capital}",
             "the sum spent when {capital} buys as many whole units as possible at {price} each",
         ],
     },

@@ -49,7 +49,7 @@ def _dated(series: Series, position: int) -> DatedLevel:
         ],
         "close": [
             "the {extreme} closing level of {series} in {year}",
-            "the {extreme} daily close that {series} had in {year}",
+            "the {extreme} daily close of {series} during {year}",
         ],
     },
     golden=[
@@ -135,12 +135,13 @@ def series_first_cross(
         "day": [
             "the trading day of {series} reached by counting {count} of its trading days after {day} (not "
             "counting that day)",
-            "the date with position {count}, nearest first, in the sequence of trading days of {series} after {day}",
+            "the date whose position, nearest first, is {count} in the sequence of trading days of {series} "
+            "after {day}",
         ],
         "close": [
             "the closing level of {series} on the day reached by counting {count} of its trading days after "
             "{day} (not counting that day)",
-            "the level at which {series} closed on the day with position {count}, nearest first, in the "
+            "the level at which {series} closed on the day whose position, nearest first, is {count} in the "
             "sequence of its trading days after {day}",
         ],
     },
