@@ -80,7 +80,7 @@ class HttpClient:
         """Sends a request, again after a pause if the service is busy, broken or out of reach.
 
         Args:
-            request: The request; services are only ever asked for data, so asking twice does no harm.
+            request: The request; one that is no action only asks for data, so asking twice does no harm.
             until: Loop time at which it must be over; the caller cancels it then.
 
         Raises:
@@ -97,7 +97,7 @@ class HttpClient:
                 wait = max(fault.retry_after or 0.0, pause * (0.5 + rng.random() / 2))
                 if fault.retry_after:
                     turnstile.pause(min(fault.retry_after, LONGEST_PAUSE))
-                if attempt == ATTEMPTS or asyncio.get_running_loop().time() + wait >= until:
+                if attempt == ATTEMPTS or request.action or asyncio.get_running_loop().time() + wait >= until:
                     raise fault.failure from None
                 pause *= 2
                 await asyncio.sleep(wait)

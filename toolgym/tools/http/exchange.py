@@ -83,15 +83,16 @@ async def _follow(session: aiohttp.ClientSession, request: Request, base: str) -
     url = base + request.target
     ours = {urlsplit(base).netloc, request.service.host, *request.service.hosts}
     for _ in range(REDIRECTS + 1):
-        method = "GET" if request.body is None else "POST"
+        method = request.method or ("GET" if request.body is None else "POST")
         headers = {"Accept": "*/*", **request.headers}
         if request.body is not None:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = request.content_type
         async with session.request(
             method, URL(url, encoded=True), headers=headers, data=request.body, allow_redirects=False
         ) as response:
             try:
-                if response.status in (301, 302, 303, 307, 308) and "Location" in response.headers:
+                moved = response.status in (301, 302, 303, 307, 308) and not request.action
+                if moved and "Location" in response.headers:
                     url = _redirected(url, response.headers["Location"], ours, request)
                     continue
                 return await _read(response, request)
@@ -115,10 +116,12 @@ async def _read(response: aiohttp.ClientResponse, request: Request) -> Reply:
     service = request.service
     if response.status >= 400:
         await _refused(response, request)
-    if response.status == 204:
+    if response.status == 204 and not request.action:
         raise NotFound(f"{service.name} has no content for these arguments")
-    if response.status != 200:
+    if response.status != 200 and not (request.action and 200 < response.status < 300):
         raise Unavailable(f"{service.name} answered with the unexpected status {response.status}")
+    if request.action and (response.status == 204 or response.content_length == 0):
+        return Reply(b"", "utf-8")
     media = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if not any(part in media for part in request.media_types):
         raise Unavailable(

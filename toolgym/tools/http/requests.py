@@ -21,10 +21,14 @@ class Request:
         path: Path, quoted.
         query: Query parameters in order.
         headers: All headers but those that HTTP itself needs.
-        body: JSON body of a POST, None for a GET.
+        body: Body, None for none.
         media_types: Parts one of which the response's media type must contain.
         max_bytes: Largest body.
         secret: A key that must appear in no message and no snapshot.
+        method: HTTP method; if empty, POST where there is a body and GET where there is none.
+        content_type: Media type of the body.
+        action: Whether it may change something there. Then it is sent once and never elsewhere, any status of success
+            will do, and so will an empty answer.
     """
 
     service: Service
@@ -35,6 +39,9 @@ class Request:
     media_types: tuple[str, ...]
     max_bytes: int
     secret: str | None
+    method: str = ""
+    content_type: str = "application/json"
+    action: bool = False
 
     @property
     def target(self) -> str:
