@@ -28,9 +28,14 @@ format: $(VENV)/installed-dev
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-# Rebuilds the bundled finance task set from its seed.
+# Rebuilds the task sets that the packs ship. Same seed, same versions: the same bytes.
+PACKS ?= finance
+SEED := 2026
 tasks: $(VENV)/installed
-	$(BIN)/toolgym synthesize --help
+	for pack in $(PACKS); do for order in train:500 validation:100 test:100; do \
+	  $(BIN)/toolgym synthesize envs/$$pack/tasks/$${order%%:*}.jsonl --pool toolgym.envs.$$pack:POOL \
+	    --split $${order%%:*} --count $${order##*:} --seed $(SEED) || exit 1; \
+	done; done
 
 bench: $(VENV)/installed
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
