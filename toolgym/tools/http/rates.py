@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from toolgym.tools.call import CallTimeout
+from toolgym.tools.errors import Unavailable
 from toolgym.tools.http.endpoint import Rate
 
 
@@ -35,10 +36,13 @@ class Turnstile:
 
         Raises:
             CallTimeout: The turn would come too late; nobody's turn is used up.
+            Unavailable: The same, because the service asked to be left alone for a while.
         """
         async with self._places:
             now = asyncio.get_running_loop().time()
             start = max(now, self._due - (self.rate.burst - 1) * self._interval, self._open_at)
+            if self._open_at >= until:
+                raise Unavailable(f"the service asked not to be called for the next {self._open_at - now:.0f} s")
             if start >= until:
                 rate = f"{self.rate.per_second:g} calls a second"
                 raise CallTimeout(f"no turn within the time allowed: the service is called at {rate} at most")
