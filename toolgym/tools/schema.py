@@ -81,7 +81,7 @@ class _Typed:
 def arguments_model(function: Callable[..., Any]) -> type[BaseModel]:
     """Builds the pydantic model that validates a tool's arguments; unknown names are refused.
 
-    Descriptions come from the docstring's ``Args`` section.
+    Descriptions come from the docstring's ``Args`` section, or else from a pydantic ``Field`` in the annotation.
 
     Raises:
         TypeError: A parameter has no annotation, or is variadic.
@@ -94,7 +94,7 @@ def arguments_model(function: Callable[..., Any]) -> type[BaseModel]:
             raise TypeError(f"{function.__name__}: argument '{name}' must be named and annotated")
         default = ... if parameter.default is parameter.empty else parameter.default
         text = " ".join(documented.get(name, "").split())
-        fields[name] = (hints[name], Field(default, description=text or None))
+        fields[name] = (hints[name], Field(default, description=text) if text else Field(default))
     config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
     return create_model(f"{function.__name__}_arguments", __config__=config, **fields)
 
@@ -144,6 +144,8 @@ def _read(annotation: Any) -> _Typed:
         return _Typed(item.kind, entity or item.entity, item.quantity, item.choices, True, item.model, bounds)
     if origin is Literal:
         return _Typed("text", entity, None, tuple(get_args(annotation)), False, None, bounds)
+    if annotation is Any or origin is dict:
+        return _Typed("record", entity, None, (), False, None, bounds)
     model = annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
     return _Typed("record" if model else _kind(annotation), entity, quantity, (), False, model, bounds)
 
@@ -160,5 +162,5 @@ def _kind(annotation: Any) -> ValueKind:
     if annotation is datetime or annotation is str:
         return "text"
     raise TypeError(
-        f"arguments and results are made of bool, int, float, str, date, list and models, not {annotation!r}"
+        f"arguments and results are made of bool, int, float, str, date, list, dict and models, not {annotation!r}"
     )
