@@ -41,7 +41,7 @@ class UnexpectedAnswer(ToolFailure):
 
 @dataclass(frozen=True)
 class ForeignTool(Tool):
-    """A tool whose work is done elsewhere. While a snapshot is in use, its live answers are kept there, and come from it.
+    """A tool whose work is done elsewhere. While a snapshot is in use, live answers are kept there and come from there.
 
     See `toolgym.tools.snapshots`: in ``replay`` mode a call that is not on record is an error and nothing is asked.
     """

@@ -1,7 +1,7 @@
 """Turns foreign JSON schemas into annotations that pydantic can validate: what OpenAPI and MCP tools take.
 
-Whatever Python types cannot say (``not``, ``if``, a pattern of another regular-expression dialect) is tolerated and left
-to the server, which validates again.
+Whatever Python types cannot say (``not``, ``if``, a pattern of another regular-expression dialect) is tolerated and
+left to the server, which validates again.
 """
 
 import keyword
@@ -253,7 +253,7 @@ def _limits(schema: Mapping[str, Json]) -> list[Any]:
 
 
 def _limit(schema: Mapping[str, Json], plain: str, exclusive: str, closed: Any, opened: Any) -> Iterator[Any]:
-    """One side's limit; OpenAPI 3.0 writes an exclusive one as a boolean beside the plain one, later schemas as a number."""
+    """One side's limit. OpenAPI 3.0 writes an exclusive one as a boolean beside the plain one, 3.1 as a number."""
     bound, strict = schema.get(plain), schema.get(exclusive)
     if isinstance(strict, int | float) and not isinstance(strict, bool):
         yield opened(strict)

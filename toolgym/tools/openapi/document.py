@@ -150,9 +150,8 @@ def _operation(
         media_type, more, places = _body(types, types.resolve(operation["requestBody"]), taken)
         arguments += more
         slots += places
-    text = ". ".join(
-        str(operation[key]).strip().rstrip(".") for key in ("summary", "description") if operation.get(key)
-    )
+    said = [str(operation[key]).strip().rstrip(".") for key in ("summary", "description") if operation.get(key)]
+    text = ". ".join(dict.fromkeys(said))
     return Operation(
         id=str(name),
         method=method.upper(),

@@ -159,10 +159,9 @@ def _body(operation: Operation, sent: list[Slot], values: Mapping[str, Json]) ->
     if "multipart/" in media and isinstance(value, dict):
         return _multipart(value)
     if isinstance(value, dict):
-        items = (
-            (key, inner) for key, given in value.items() for inner in (given if isinstance(given, list) else [given])
-        )
-        return urlencode([(key, _text(inner)) for key, inner in items]).encode(), "application/x-www-form-urlencoded"
+        lists = {key: inner if isinstance(inner, list) else [inner] for key, inner in value.items()}
+        pairs = [(key, _text(item)) for key, items in lists.items() for item in items]
+        return urlencode(pairs).encode(), "application/x-www-form-urlencoded"
     return _text(value).encode(), media
 
 

@@ -56,9 +56,12 @@ def tools_from_openapi(
 
     Raises:
         DocumentError: The document cannot be read, names no server, or lacks an operation that is wanted.
+        ValueError: The key is to be sent in the body.
         Unavailable: It is YAML and PyYAML is not installed.
         OSError: The file cannot be read.
     """
+    if key is not None and key.place == "body":
+        raise ValueError("the key of an OpenAPI server is sent in a header or in the query")
     read = read_openapi(document)
     info: Mapping[str, Any] = read.get("info") or {}
     parts = urlsplit(server_url(read, base_url))
@@ -83,7 +86,7 @@ def tools_from_openapi(
         extra="openapi",
         code_licence=terms,
         data_licence=terms,
-        edition=f"{info.get('version', '0')}+{digest(dict(read))[:12]}",
+        edition=f"{info.get('version', '0')}+{digest({k: v for k, v in read.items() if k != 'servers'})[:12]}",
     )
     taken: set[str] = set()
     return tuple(
