@@ -298,7 +298,7 @@ def test_explanations_say_why() -> None:
     ("answer_type", "sentence"),
     [
         (PERCENT, "Give a number in percent, rounded to 2 decimals."),
-        (MONTHS, "Give a number in months, rounded to 1 decimal."),
+        (MONTHS, "Give a number of months, rounded to 1 decimal."),
         (DecimalAnswer(decimals=0), "Give a number, rounded to a whole number."),
         (SESSIONS, "Give a whole number of sessions."),
         (DateAnswer(), "Give a date as YYYY-MM-DD."),

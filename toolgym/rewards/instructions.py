@@ -38,6 +38,14 @@ def _form(answer_type: ScalarAnswer) -> str:
     if answer_type.kind == "boolean":
         return "yes or no"
     unit, decimals = unit_of(answer_type), answer_type.decimals
-    measure = f"a number in {unit.replace('_', ' ')}" if unit else "a number"
+    measure = f"a number {_in(unit)}" if unit else "a number"
     places = "decimal" if decimals == 1 else "decimals"
     return f"{measure}, rounded to {decimals} {places}" if decimals else f"{measure}, rounded to a whole number"
+
+
+def _in(unit: str) -> str:
+    """A unit as prose writes it: "of hours", but "in percent", "in USD" and "in mg/dL"."""
+    word = unit.replace("_", " ")
+    if not (word.isalpha() and word.islower() and len(word) > 3) or word == "percent":
+        return f"in {word}"
+    return f"of {word}" if word.endswith("s") else f"of {word}s"

@@ -25,7 +25,7 @@ _quarter_tool = partial(tool, domain="finance", kind="retrieval", source=macro.Q
 class Output(Result):
     """A flow in billions of 2005 US dollars per year."""
 
-    billions: Annotated[Number, Quantity("USD", 3)]
+    billions: Annotated[Number, Quantity(None, 3)]
 
 
 class Growth(Result):
@@ -55,7 +55,7 @@ class Share(Result):
 class Money(Result):
     """A stock of money in billions of US dollars."""
 
-    billions: Annotated[Number, Quantity("USD", 1)]
+    billions: Annotated[Number, Quantity(None, 1)]
 
 
 @_quarter_tool(
