@@ -1,0 +1,1 @@
+"""Tools of the academia pack, one module per theme."""
