@@ -1,0 +1,1 @@
+"""Tools of the general pack, one module per theme; each exports `TOOLS`."""
