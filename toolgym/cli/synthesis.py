@@ -2,6 +2,7 @@
 
 import argparse
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolgym.cli import CommandError
@@ -41,6 +42,7 @@ def _synthesize(arguments: argparse.Namespace) -> int:
 
     if arguments.count < 1:
         raise CommandError(f"--count must be at least 1, not {arguments.count}")
+    out = _place(arguments.out)
     order = Order(
         load_pool(arguments.pool),
         arguments.count,
@@ -57,7 +59,10 @@ def _synthesize(arguments: argparse.Namespace) -> int:
                 advance()
     except (Exhausted, ValueError) as error:
         raise CommandError(str(error)) from error
-    TaskSet.of(tasks).save(arguments.out)
+    try:
+        TaskSet.of(tasks).save(out)
+    except OSError as error:
+        raise CommandError(f"the task file '{out}' cannot be written ({error})") from error
     console = _console()
     _print_census(console, take_census(tasks))
     print_funnel(console, funnel)
@@ -105,6 +110,18 @@ def print_funnel(console: "Console", funnel: "Funnel") -> None:
 def _print_census(console: "Console", census: "Census") -> None:
     for label, figure in census.rows():
         console.print(f"{label + ':':28}{figure}", markup=False, soft_wrap=True)
+
+
+def _place(path: str) -> Path:
+    """Where the task file goes; refused now rather than after the work if nothing can be written there."""
+    out = Path(path)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(f"the task file '{out}' cannot be written ({error})") from error
+    if out.is_dir():
+        raise CommandError(f"the task file '{out}' cannot be written (it is a directory)")
+    return out
 
 
 def _contamination(path: str | None) -> "Contamination":

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 from typing import TYPE_CHECKING
 
 from toolgym.cli import CommandError
@@ -29,7 +30,7 @@ def _show(arguments: argparse.Namespace) -> int:
     from toolgym.tasks.taskset import TaskSet
 
     tasks = TaskSet.load(arguments.file)
-    key = int(arguments.task) if arguments.task.lstrip("-").isdecimal() else arguments.task
+    key = int(arguments.task) if re.fullmatch(r"-?[0-9]{1,9}", arguments.task) else arguments.task
     try:
         task = tasks[key]
     except (KeyError, IndexError) as error:
@@ -78,6 +79,10 @@ def _stats(arguments: argparse.Namespace) -> int:
     from toolgym.tasks.taskset import TaskSet
 
     console = Console(highlight=False)
-    for label, figure in take_census(TaskSet.load(arguments.file)).rows():
+    try:
+        census = take_census(TaskSet.load(arguments.file))
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+    for label, figure in census.rows():
         console.print(f"{label + ':':28}{figure}", markup=False, soft_wrap=True)
     return 0

@@ -37,7 +37,14 @@ class Census:
     guess_chance: float = 0.0
 
     def add(self, task: Task) -> None:
-        """Counts one task."""
+        """Counts one task.
+
+        Raises:
+            ValueError: Its certificate does not say how well it can be guessed.
+        """
+        chances = [proof.evidence.get("guess_chance") for proof in task.certificate.proofs if proof.name == "no_leak"]
+        if len(chances) != 1 or not isinstance(chances[0], int | float):
+            raise ValueError(f"task {task.id} has no proof 'no_leak' with a guess_chance")
         graph = CallGraph(task.calls)
         self.tasks += 1
         self.tools.update({call.tool for call in task.calls})
@@ -48,8 +55,7 @@ class Census:
         self.shapes[graph.shape()] += 1
         self.graphs[graph.signature()] += 1
         self.toolsets[task.toolset] += 1
-        evidence = next(proof.evidence for proof in task.certificate.proofs if proof.name == "no_leak")
-        self.guess_chance += float(evidence["guess_chance"])
+        self.guess_chance += chances[0]
 
     def rows(self) -> list[tuple[str, str]]:
         """What was counted, as label and figure."""
@@ -73,7 +79,11 @@ class Census:
 
 
 def take_census(tasks: Iterable[Task]) -> Census:
-    """Counts a task set."""
+    """Counts a task set.
+
+    Raises:
+        ValueError: A task's certificate does not say how well it can be guessed.
+    """
     census = Census()
     for task in tasks:
         census.add(task)
