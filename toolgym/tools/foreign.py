@@ -152,6 +152,7 @@ def annotate(
     read: Callable[[Json], Json] | None = None,
     entities: Mapping[str, str] | None = None,
     wording: Mapping[str, Sequence[str]] | None = None,
+    kind: ToolKind | None = None,
     determinism: Determinism | None = None,
     description: str | None = None,
     golden: Sequence[tuple[dict[str, Any], dict[str, Any]]] = (),
@@ -167,6 +168,7 @@ def annotate(
             `NotFound`. Needs ``result``.
         entities: Entity type by argument name.
         wording: See `toolgym.tools.tool`.
+        kind: See `toolgym.tools.tool`.
         determinism: ``pure`` promises that equal arguments give equal results, anywhere and at any time; ``live``
             results must be recorded in a snapshot to be replayed.
         description: Description for the agent.
@@ -188,6 +190,7 @@ def annotate(
         tool,
         function=function,
         wording={**tool.wording, **{key: tuple(phrases) for key, phrases in (wording or {}).items()}},
+        kind=kind or tool.kind,
         determinism=determinism or tool.determinism,
         description=description or tool.description,
         golden=(*tool.golden, *(Golden(arguments=a, expect=e) for a, e in golden)),
