@@ -8,12 +8,17 @@ from toolgym.tools.call import ToolResult
 from toolgym.tools.declare import Golden, Tool, tool
 from toolgym.tools.entities import EntityType
 from toolgym.tools.errors import InvalidArguments, NotFound, ToolError, ToolFailure, Unavailable
+from toolgym.tools.foreign import annotate
+from toolgym.tools.from_module import pool_from_module
 from toolgym.tools.pool import ToolPool, load_pool, tools_in
+from toolgym.tools.rules import Forbidden, obey
 from toolgym.tools.source import Source
+from toolgym.tools.world import World, WorldSource
 
 __all__ = [
     "Entity",
     "EntityType",
+    "Forbidden",
     "Golden",
     "InvalidArguments",
     "NotFound",
@@ -25,7 +30,12 @@ __all__ = [
     "ToolPool",
     "ToolResult",
     "Unavailable",
+    "World",
+    "WorldSource",
+    "annotate",
     "load_pool",
+    "pool_from_module",
+    "obey",
     "tool",
     "tools_in",
 ]

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, create_model
 from toolgym.canonical import digest
 from toolgym.tools.declare import Tool, ToolKind, tool
 from toolgym.tools.entities import EntityType
+from toolgym.tools.errors import InvalidArguments, NotFound
 from toolgym.tools.pool import ToolPool
 from toolgym.tools.schema import result_fields
 from toolgym.tools.source import Source
@@ -37,8 +38,9 @@ def pool_from_module(
 
     A public function is one that the module defines under a name without a leading underscore or, where it has
     ``__all__``, one named there. Type hints and docstring give the schema; a function that returns no pydantic model
-    gets a result of one field, ``value``, of the type it returns. Hints may carry `Entity` and `Quantity`. Equal calls
-    are taken to give equal results.
+    gets a result of one field, ``value``, of the type it returns. Hints may carry `Entity` and `Quantity`. A
+    ``LookupError`` says that there is no such record, a ``ValueError`` that the arguments are wrong. Equal calls are
+    taken to give equal results.
 
     Args:
         module: The module, or its name; a module may pass its own ``__name__`` at its end.
@@ -91,24 +93,25 @@ def _public_functions(module: ModuleType) -> dict[str, Callable[..., Any]]:
 
 
 def _modelled(function: Callable[..., Any]) -> Callable[..., BaseModel]:
-    """The function itself if it returns a model, else one that returns what it gives as the field `VALUE` of one."""
+    """The function with typed errors, and with what it gives as the field `VALUE` of a model unless that is one."""
     hints = get_type_hints(function, include_extras=True)
     returned = hints.get("return")
-    if isinstance(returned, type) and issubclass(returned, BaseModel):
-        return function
     if returned is None:
         raise TypeError(f"the function '{function.__name__}' needs a hint that says what it returns")
     if not docstring_parser.parse(function.__doc__ or "").description:
         raise TypeError(f"the function '{function.__name__}' needs a docstring that says what it does")
-    model = _model(function.__name__, returned)
-    try:
-        result_fields(model)
-    except TypeError:  # a type that JSON can carry but that no question can ask for
-        model = _model(function.__name__, Any)
+    own = isinstance(returned, type) and issubclass(returned, BaseModel)
+    model = returned if own else _model(function.__name__, returned)
 
     @wraps(function)
     def modelled(*given: Any, **named: Any) -> BaseModel:
-        return model.model_validate({VALUE: function(*given, **named)})
+        try:
+            found = function(*given, **named)
+        except LookupError as error:
+            raise NotFound(f"there is no {str(error) or 'such record'}") from None
+        except ValueError as error:
+            raise InvalidArguments(str(error) or "a value is not one that it takes") from None
+        return found if own else model.model_validate({VALUE: found})
 
     signature = inspect.signature(function)
     modelled.__signature__ = signature.replace(return_annotation=model)  # type: ignore[attr-defined]
@@ -119,7 +122,13 @@ def _modelled(function: Callable[..., Any]) -> Callable[..., BaseModel]:
 
 def _model(function: str, returned: Any) -> type[BaseModel]:
     fields: dict[str, Any] = {VALUE: (returned, ...)}
-    return create_model(f"{function}_result", __config__=ConfigDict(frozen=True), **fields)
+    model = create_model(f"{function}_result", __config__=ConfigDict(frozen=True), **fields)
+    try:
+        result_fields(model)
+    except TypeError:  # a type that JSON can carry but that no question can ask for
+        fields = {VALUE: (Any, ...)}
+        return create_model(f"{function}_result", __config__=ConfigDict(frozen=True), **fields)
+    return model
 
 
 def _importable_name(module: ModuleType) -> str:
