@@ -181,7 +181,7 @@ def _exclusive(ground: Ground, refs: list[Ref]) -> int:
 
 def _holds_elsewhere(ground: Ground, tool: str, arguments: dict[str, Json], refs: list[Ref]) -> bool:
     """Whether the other way still gives the wanted values after a shared constant is exchanged for another seed."""
-    tried = 0
+    tools = {call.id: ground.pool[call.tool] for call in ground.candidate.calls}
     for call in ground.candidate.calls:
         for origin in call.origins.values():
             if not isinstance(origin, SeedOrigin) or origin.entity is None or origin.value not in arguments.values():
@@ -194,15 +194,13 @@ def _holds_elsewhere(ground: Ground, tool: str, arguments: dict[str, Json], refs
                 again = ground.pool.recall(tool, swapped)
                 if results is None or not again.ok:
                     continue
-                tried += 1
                 for ref in refs:
-                    value = lookup(results[ref.call], ref.path)
-                    part = next(
-                        f
-                        for f in ground.pool[next(c.tool for c in ground.candidate.calls if c.id == ref.call)].fields
-                        if f.path == ref.path
-                    )
-                    if not _covered(ground, tool, again.value, {ref: (canonical_json(value), part)}):
+                    try:
+                        value = canonical_json(lookup(results[ref.call], ref.path))
+                    except MissingPath:
+                        return False
+                    part = next(f for f in tools[ref.call].fields if f.path == ref.path)
+                    if not _covered(ground, tool, again.value, {ref: (value, part)}):
                         return False
     return True
 
