@@ -34,8 +34,8 @@ __all__ = [
     "WorldSource",
     "annotate",
     "load_pool",
-    "pool_from_module",
     "obey",
+    "pool_from_module",
     "tool",
     "tools_in",
 ]
