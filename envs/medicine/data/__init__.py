@@ -1,0 +1,1 @@
+"""Loaders of the data behind the medicine tools, one module per source."""

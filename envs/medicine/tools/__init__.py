@@ -1,0 +1,1 @@
+"""The medicine tools by theme; every module here exports ``TOOLS``."""

@@ -1,0 +1,321 @@
+"""Rare diseases: their phenotypes, genes, modes of inheritance and likeness, after the HPO annotations."""
+
+from functools import partial
+from typing import Annotated, Literal
+
+from toolgym.envs.medicine.data import hpo
+from toolgym.envs.medicine.data.hpo import HPO, INDEX
+from toolgym.envs.medicine.entities import Disease, Gene, Phenotype
+from toolgym.envs.medicine.quantities import Count
+from toolgym.envs.medicine.results import Result
+from toolgym.envs.medicine.tools.phenotypes import Diseases, Genes, Likeness, Phenotypes
+from toolgym.tools import Entity, InvalidArguments, NotFound, Tool, tool
+
+_disease_tool = partial(tool, domain="medicine", source=HPO, theme="rare_diseases")
+_Inheritance = Annotated[str, Entity("medicine.hpo")]
+
+
+class Modes(Result):
+    """Modes of inheritance in order of their ids, and their number."""
+
+    modes: list[_Inheritance]
+    count: Count
+
+
+class Number(Result):
+    """A number of phenotypes."""
+
+    count: Count
+
+
+@_disease_tool(
+    kind="retrieval",
+    wording={
+        "phenotypes": [
+            "the phenotypes, at most 60 in order of their ids, annotated to {disease}",
+            "the phenotypic abnormalities of {disease} in the HPO annotations, the first 60 by id",
+        ],
+        "count": [
+            "the number of phenotypes annotated to {disease}",
+            "the number of phenotypic abnormalities that the HPO annotations give {disease}",
+        ],
+    },
+    golden=[({"disease": "OMIM:154700"}, {"count": 70})],
+    invalid=[({"disease": "OMIM:1"}, "not_found")],
+)
+def disease_phenotypes(disease: Disease) -> Phenotypes:
+    """Lists the phenotypic abnormalities annotated to a disease (at most 60, in order of ids), and counts all.
+
+    Args:
+        disease: Id at OMIM, Orphanet or DECIPHER, for example OMIM:154700.
+    """
+    known = hpo.find_disease(disease)[0]
+    found = _findings(known)
+    if not found:
+        raise NotFound(f"no phenotypic abnormality is annotated to {known}")
+    return Phenotypes(phenotypes=found[:60], count=len(found))
+
+
+def _findings(disease: str) -> list[str]:
+    return INDEX.column("SELECT term FROM finding WHERE disease = ? AND aspect = 'P' ORDER BY term", disease)
+
+
+@_disease_tool(
+    kind="retrieval",
+    wording={
+        "genes": ["the genes linked to {disease}", "the genes that the HPO annotations link to {disease}"],
+        "count": ["the number of genes linked to {disease}", "the number of genes that HPO links to {disease}"],
+    },
+    golden=[({"disease": "OMIM:154700"}, {"genes": ["FBN1"], "count": 1})],
+    invalid=[({"disease": "OMIM:1"}, "not_found")],
+)
+def disease_genes(disease: Disease) -> Genes:
+    """Lists the genes linked to a disease in the HPO annotations, alphabetically.
+
+    Args:
+        disease: Id at OMIM or Orphanet, for example OMIM:154700.
+    """
+    known = hpo.find_disease(disease)[0]
+    found = INDEX.column("SELECT DISTINCT gene FROM gene_disease WHERE disease = ? ORDER BY gene", known)
+    if not found:
+        raise NotFound(f"no gene is linked to {known}")
+    return Genes(genes=found[:60], count=len(found))
+
+
+@_disease_tool(
+    kind="retrieval",
+    wording={
+        "modes": ["the modes of inheritance of {disease}", "the modes of inheritance annotated to {disease}"],
+        "count": [
+            "the number of modes of inheritance annotated to {disease}",
+            "the number of ways {disease} is inherited",
+        ],
+    },
+    golden=[({"disease": "OMIM:154700"}, {"modes": ["HP:0000006"], "count": 1})],
+    invalid=[({"disease": "OMIM:1"}, "not_found")],
+)
+def disease_inheritance(disease: Disease) -> Modes:
+    """Lists the modes of inheritance annotated to a disease, as terms of the Human Phenotype Ontology.
+
+    Args:
+        disease: Id at OMIM or Orphanet, for example OMIM:154700.
+    """
+    known = hpo.find_disease(disease)[0]
+    found = INDEX.column("SELECT term FROM finding WHERE disease = ? AND aspect = 'I' ORDER BY term", known)
+    if not found:
+        raise NotFound(f"no mode of inheritance is annotated to {known}")
+    return Modes(modes=found, count=len(found))
+
+
+@_disease_tool(
+    kind="retrieval",
+    wording={
+        "diseases": ["the diseases linked to {gene}", "the diseases that the HPO annotations link to {gene}"],
+        "count": ["the number of diseases linked to {gene}", "the number of diseases that HPO links to {gene}"],
+    },
+    golden=[({"gene": "AAAS"}, {"diseases": ["OMIM:231550", "ORPHA:869"], "count": 2})],
+    invalid=[({"gene": "NOGENE1"}, "not_found")],
+)
+def diseases_of_gene(gene: Gene) -> Diseases:
+    """Lists the diseases linked to a gene in the HPO annotations (at most 60, in order of ids), and counts all.
+
+    Args:
+        gene: Gene symbol, for example FBN1.
+    """
+    known = hpo.find_gene(gene)
+    found = INDEX.column(
+        "SELECT DISTINCT disease FROM gene_disease WHERE gene = ? AND disease LIKE '%:%' ORDER BY disease", known
+    )
+    if not found:
+        raise NotFound(f"no disease is linked to {known}")
+    return Diseases(diseases=found[:60], count=len(found))
+
+
+@_disease_tool(
+    kind="retrieval",
+    wording={
+        "phenotypes": [
+            "the phenotypes, at most 60 in order of their ids, annotated to {gene}",
+            "the HPO terms annotated to {gene}, the first 60 by id",
+        ],
+        "count": ["the number of phenotypes annotated to {gene}", "the number of HPO terms annotated to {gene}"],
+    },
+    golden=[({"gene": "NAT2"}, {"phenotypes": ["HP:0000007", "HP:0001939"], "count": 2})],
+    invalid=[({"gene": "NOGENE1"}, "not_found")],
+)
+def phenotypes_of_gene(gene: Gene) -> Phenotypes:
+    """Lists the terms of the Human Phenotype Ontology annotated to a gene (at most 60, in order of ids), and counts all.
+
+    Args:
+        gene: Gene symbol, for example FBN1.
+    """
+    known = hpo.find_gene(gene)
+    found = INDEX.column("SELECT DISTINCT term FROM gene_finding WHERE gene = ? ORDER BY term", known)
+    return Phenotypes(phenotypes=found[:60], count=len(found))
+
+
+@_disease_tool(
+    kind="processing",
+    wording={
+        "count": [
+            "the number of phenotypes annotated to both {disease} and {other}",
+            "the number of phenotypic abnormalities that {disease} and {other} share in the HPO annotations",
+        ]
+    },
+    golden=[({"disease": "OMIM:154700", "other": "ORPHA:558"}, {"count": 33})],
+    invalid=[({"disease": "OMIM:154700", "other": "OMIM:154700"}, "invalid_arguments")],
+)
+def disease_shared_phenotypes(disease: Disease, other: Disease) -> Number:
+    """Counts the phenotypic abnormalities annotated, each itself, to both of two diseases.
+
+    Args:
+        disease: Id of a disease, for example OMIM:154700.
+        other: Id of another disease.
+    """
+    one, two = _pair(disease, other)
+    return Number(count=len(set(_findings(one)) & set(_findings(two))))
+
+
+@_disease_tool(
+    kind="processing",
+    wording={
+        "similarity": [
+            "the Jaccard similarity of the phenotypes, with all their ancestors, of {disease} and {other}",
+            "the Jaccard index of {disease} and {other} over their annotated phenotypes and all ancestors of these",
+        ]
+    },
+    golden=[({"disease": "OMIM:154700", "other": "ORPHA:558"}, {"similarity": 0.5714})],
+    invalid=[({"disease": "OMIM:154700", "other": "OMIM:154700"}, "invalid_arguments")],
+)
+def disease_similarity(disease: Disease, other: Disease) -> Likeness:
+    """Computes the Jaccard similarity of two diseases over their annotated abnormalities and all ancestors of these.
+
+    Args:
+        disease: Id of a disease, for example OMIM:154700.
+        other: Id of another disease.
+    """
+    one, two = (_spread(d) for d in _pair(disease, other))
+    return Likeness(similarity=len(one & two) / max(1, len(one | two)))
+
+
+def _pair(disease: str, other: str) -> tuple[str, str]:
+    one, two = hpo.find_disease(disease)[0], hpo.find_disease(other)[0]
+    if one == two:
+        raise InvalidArguments(f"the two diseases must differ, but both are {one}")
+    return one, two
+
+
+def _spread(disease: str) -> set[str]:
+    return set(
+        INDEX.column(
+            "SELECT DISTINCT a.ancestor FROM finding f JOIN above a ON a.id = f.term WHERE f.disease = ? AND aspect = 'P'",
+            disease,
+        )
+    )
+
+
+@_disease_tool(
+    kind="processing",
+    wording={
+        "genes": [
+            "the genes, at most 60 in alphabetical order, annotated with both {phenotype} and {other}",
+            "the genes with direct HPO annotations of both {phenotype} and {other}, at most 60 in alphabetical order",
+        ],
+        "count": [
+            "the number of genes annotated with both {phenotype} and {other}",
+            "the number of genes with direct HPO annotations of both {phenotype} and {other}",
+        ],
+    },
+    golden=[({"phenotype": "HP:0001083", "other": "HP:0001166"}, {"count": 11})],
+    invalid=[({"phenotype": "HP:0001083", "other": "HP:0001083"}, "invalid_arguments")],
+)
+def genes_with_both_phenotypes(phenotype: Phenotype, other: Phenotype) -> Genes:
+    """Lists the genes annotated with each of two terms itself, alphabetically (at most 60), and counts all.
+
+    Args:
+        phenotype: Id of a term, for example HP:0001083.
+        other: Id of another term.
+    """
+    one, two = hpo.find_term(phenotype)[0], hpo.find_term(other)[0]
+    if one == two:
+        raise InvalidArguments(f"the two phenotypes must differ, but both are {one}")
+    found = INDEX.column(
+        "SELECT gene FROM gene_finding WHERE term = ? INTERSECT SELECT gene FROM gene_finding WHERE term = ? ORDER BY 1",
+        one,
+        two,
+    )
+    if not found:
+        raise NotFound(f"no gene is annotated with both {one} and {two}")
+    return Genes(genes=found[:60], count=len(found))
+
+
+@_disease_tool(
+    kind="retrieval",
+    wording={
+        "phenotypes": [
+            "the phenotypes annotated as {frequency} in {disease}",
+            "the HPO phenotypes that are {frequency} among patients with {disease}",
+        ],
+        "count": [
+            "the number of phenotypes annotated as {frequency} in {disease}",
+            "the number of HPO phenotypes that are {frequency} among patients with {disease}",
+        ],
+    },
+    golden=[
+        (
+            {"disease": "OMIM:619340", "frequency": "frequent (30 to 79 percent)"},
+            {"phenotypes": ["HP:0001518", "HP:0001789", "HP:0011097", "HP:0011451", "HP:0032792"]},
+        )
+    ],
+    invalid=[({"disease": "OMIM:1", "frequency": "frequent (30 to 79 percent)"}, "not_found")],
+)
+def disease_phenotypes_by_frequency(
+    disease: Disease,
+    frequency: Literal[
+        "very frequent (80 to 100 percent)", "frequent (30 to 79 percent)", "occasional (5 to 29 percent)"
+    ],
+) -> Phenotypes:
+    """Lists the phenotypic abnormalities annotated to a disease with a frequency in a range, in order of ids.
+
+    Annotated fractions and percentages of patients are sorted into the classes of HPO.
+
+    Args:
+        disease: Id at OMIM or Orphanet, for example OMIM:619340.
+        frequency: Class of frequency.
+    """
+    known = hpo.find_disease(disease)[0]
+    rows = INDEX.rows("SELECT term, frequency FROM finding WHERE disease = ? AND aspect = 'P' ORDER BY term", known)
+    found = [term for term, text in rows if _frequency_class(text) == frequency.partition(" (")[0]]
+    if not found:
+        raise NotFound(f"no phenotype is annotated as {frequency} in {known}")
+    return Phenotypes(phenotypes=found[:60], count=len(found))
+
+
+def _frequency_class(text: str) -> str | None:
+    """HPO's class of a frequency that is written as a class, a fraction or a percentage; obligate is very frequent."""
+    if text in hpo.FREQUENCIES:
+        return hpo.FREQUENCIES[text]
+    if "/" in text:
+        some, _, all_ = text.partition("/")
+        share = float(some) / float(all_) if float(all_) else 0.0
+    elif text.endswith("%"):
+        share = float(text[:-1]) / 100
+    else:
+        return None
+    return next(
+        (name for low, name in ((0.795, "very frequent"), (0.295, "frequent"), (0.045, "occasional")) if share >= low),
+        None,
+    )
+
+
+TOOLS: tuple[Tool, ...] = (
+    disease_phenotypes,
+    disease_genes,
+    disease_inheritance,
+    diseases_of_gene,
+    phenotypes_of_gene,
+    disease_shared_phenotypes,
+    disease_similarity,
+    genes_with_both_phenotypes,
+    disease_phenotypes_by_frequency,
+)

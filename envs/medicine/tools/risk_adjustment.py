@@ -1,0 +1,480 @@
+"""Risk adjustment: CMS-HCC condition categories and scores, and the Elixhauser comorbidity measures."""
+
+from functools import cache, partial
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from toolgym.envs.medicine.data import icd10cm, risk
+from toolgym.envs.medicine.data.risk import ELIXHAUSER, ELIXHAUSER_INDEX, HCC, HCC_INDEX
+from toolgym.envs.medicine.entities import Elixhauser, Hcc, Icd10cm
+from toolgym.envs.medicine.quantities import Age, Count, Points
+from toolgym.envs.medicine.results import Result
+from toolgym.envs.medicine.tools.diagnoses import Codes
+from toolgym.tools import Entity, NotFound, Quantity, Tool, tool
+
+Diagnoses = Annotated[list[Icd10cm], Field(min_length=2, max_length=8)]
+Segment = Literal[
+    "community, non-dual, aged",
+    "community, non-dual, disabled",
+    "community, full-benefit dual, aged",
+    "community, full-benefit dual, disabled",
+    "community, partial-benefit dual, aged",
+    "community, partial-benefit dual, disabled",
+    "institutional",
+]
+_Factor = Annotated[float, Entity("number"), Quantity(None, 3)]
+_hcc_tool = partial(tool, domain="medicine", source=HCC, theme="risk_adjustment")
+_elixhauser_tool = partial(tool, domain="medicine", source=ELIXHAUSER, theme="comorbidities")
+
+_LESSER = (
+    ("DIAB_CX", ("DIAB_UNCX",)),
+    ("HTN_CX", ("HTN_UNCX",)),
+    ("RENLFL_SEV", ("RENLFL_MOD",)),
+    ("LIVER_SEV", ("LIVER_MLD",)),
+    ("CANCER_METS", ("CANCER_SOLID", "CANCER_LEUK", "CANCER_LYMPH")),
+    ("CANCER_SOLID", ("CANCER_NSITU",)),
+)
+"""Measures that count no more when a graver one is present, in the order in which the rules apply."""
+
+
+class Category(Result):
+    """A condition category."""
+
+    category: Hcc
+
+
+class Label(Result):
+    """What a condition category covers."""
+
+    label: str
+
+
+class Categories(Result):
+    """Condition categories in order of their numbers, and their number."""
+
+    categories: list[Hcc]
+    count: Count
+
+
+class Factor(Result):
+    """A relative factor."""
+
+    factor: _Factor
+
+
+class Risk(Result):
+    """A risk score and how many condition categories it counts."""
+
+    score: _Factor
+    count: Count
+
+
+class Measure(Result):
+    """An Elixhauser measure."""
+
+    measure: Elixhauser
+
+
+class Measures(Result):
+    """Elixhauser measures in alphabetical order, and their number."""
+
+    measures: list[Elixhauser]
+    count: Count
+
+
+class Score(Result):
+    """Points."""
+
+    points: Points
+
+
+@_hcc_tool(
+    kind="retrieval",
+    wording={
+        "category": [
+            "the CMS-HCC condition category of {code} in model {model}",
+            "the condition category to which the CMS-HCC model {model} maps {code}",
+        ]
+    },
+    golden=[
+        ({"code": "E11.9", "model": "V28"}, {"category": "V28-HCC38"}),
+        ({"code": "I50.9", "model": "V24"}, {"category": "V24-HCC85"}),
+    ],
+    invalid=[({"code": "I10", "model": "V28"}, "not_found")],
+)
+def hcc_of_icd10cm(code: Icd10cm, model: Literal["V22", "V24", "V28"]) -> Category:
+    """Gives the condition category to which a CMS-HCC model maps an ICD-10-CM code (payment year 2026 tables).
+
+    Args:
+        code: ICD-10-CM code with or without its dot, for example E11.9.
+        model: Version of the CMS-HCC model.
+    """
+    known = icd10cm.dotted(code[:20])
+    found = HCC_INDEX.column("SELECT hcc FROM diagnosis WHERE icd10cm = ? AND model = ? ORDER BY hcc", known, model)
+    if len(found) != 1:
+        what = "several condition categories" if found else "no condition category"
+        raise NotFound(f"the CMS-HCC model {model} maps '{code[:20]}' to {what}")
+    return Category(category=risk.hcc_name(model, found[0]))
+
+
+@_hcc_tool(
+    kind="retrieval",
+    wording={"label": ["the label of {category}", "the conditions that {category} covers, by its label"]},
+    golden=[({"category": "V28-HCC37"}, {"label": "Diabetes with Chronic Complications"})],
+    invalid=[({"category": "V28-HCC999"}, "not_found")],
+)
+def hcc_label(category: Hcc) -> Label:
+    """Gives the label of a CMS-HCC condition category.
+
+    Args:
+        category: Model and number, for example V28-HCC37.
+    """
+    return Label(label=risk.find_hcc(category)[2])
+
+
+@_hcc_tool(
+    kind="retrieval",
+    wording={
+        "codes": [
+            "the first 60 ICD-10-CM codes, in code order, of {category}",
+            "the ICD-10-CM codes mapped to {category}, the first 60 in code order",
+        ],
+        "count": ["the number of ICD-10-CM codes of {category}", "the number of ICD-10-CM codes mapped to {category}"],
+    },
+    golden=[({"category": "V28-HCC38"}, {"count": 17})],
+    invalid=[({"category": "V28-HCC999"}, "not_found")],
+)
+def hcc_codes(category: Hcc) -> Codes:
+    """Lists the first 60 ICD-10-CM codes of a CMS-HCC condition category, in code order, and counts all.
+
+    Args:
+        category: Model and number, for example V28-HCC37.
+    """
+    model, number, _ = risk.find_hcc(category)
+    found = HCC_INDEX.column(
+        "SELECT icd10cm FROM diagnosis WHERE model = ? AND hcc = ? ORDER BY icd10cm", model, number
+    )
+    if not found:
+        raise NotFound(f"no ICD-10-CM code is mapped to {category}")
+    return Codes(codes=found[:60], count=len(found))
+
+
+@_hcc_tool(
+    kind="retrieval",
+    wording={
+        "factor": [
+            "the relative factor of {category} in the {segment} segment",
+            "the coefficient that CMS gives {category} for the {segment} segment (payment year 2026)",
+        ]
+    },
+    golden=[({"category": "V28-HCC37", "segment": "community, non-dual, aged"}, {"factor": 0.166})],
+    invalid=[({"category": "V28-HCC999", "segment": "institutional"}, "not_found")],
+)
+def hcc_factor(category: Hcc, segment: Segment) -> Factor:
+    """Gives the relative factor (coefficient) of a CMS-HCC condition category in a segment, payment year 2026.
+
+    Args:
+        category: Model and number, for example V28-HCC37.
+        segment: Segment of enrollees.
+    """
+    model, number, _ = risk.find_hcc(category)
+    name = f"{risk.SEGMENTS[segment]}_HCC{number}"
+    row = HCC_INDEX.row("SELECT value FROM coefficient WHERE model = ? AND name = ?", model, name)
+    if row is None:
+        raise NotFound(f"{category} has no relative factor in the segment '{segment}'")
+    return Factor(factor=row[0])
+
+
+@_hcc_tool(
+    kind="retrieval",
+    wording={
+        "factor": [
+            "the demographic factor of a {sex} enrollee aged {age} in the {segment} segment of CMS-HCC model V28",
+            "the V28 age-sex coefficient for a {sex} enrollee aged {age} in the {segment} segment (payment year 2026)",
+        ]
+    },
+    golden=[({"age": 67, "sex": "female", "segment": "community, non-dual, aged"}, {"factor": 0.33})],
+    invalid=[({"age": 40, "sex": "female", "segment": "community, non-dual, aged"}, "not_found")],
+)
+def hcc_demographic_factor(age: Age, sex: Literal["female", "male"], segment: Segment) -> Factor:
+    """Gives the age-sex factor of the CMS-HCC model V28 in a segment, payment year 2026.
+
+    Args:
+        age: Age in whole years; aged segments start at 65, disabled ones end at 64.
+        sex: Sex of the enrollee.
+        segment: Segment of enrollees.
+    """
+    prefix = f"{risk.SEGMENTS[segment]}_{sex[0].upper()}"
+    names = HCC_INDEX.rows("SELECT name, value FROM coefficient WHERE model = 'V28' AND name GLOB ?", f"{prefix}[0-9]*")
+    for name, value in names:
+        low, _, high = name.removeprefix(prefix).partition("_")
+        if (
+            int(low.removesuffix("GT") or 0)
+            <= age
+            <= (int(high) if high.isdigit() else 200 if high == "GT" else int(low))
+        ):
+            return Factor(factor=value)
+    raise NotFound(f"the segment '{segment}' has no age-sex factor for the age of {age}")
+
+
+@_hcc_tool(
+    kind="retrieval",
+    wording={
+        "categories": [
+            "the condition categories that {category} overrides in the hierarchy",
+            "the condition categories dropped when {category} is present",
+        ],
+        "count": [
+            "the number of condition categories that {category} overrides in the hierarchy",
+            "the number of condition categories dropped when {category} is present",
+        ],
+    },
+    golden=[({"category": "V28-HCC36"}, {"categories": ["V28-HCC37", "V28-HCC38"], "count": 2})],
+    invalid=[({"category": "V28-HCC38"}, "not_found")],
+)
+def hcc_overrides(category: Hcc) -> Categories:
+    """Lists the condition categories that the hierarchy drops when a graver one is present, in order of number.
+
+    Args:
+        category: Model and number, for example V28-HCC36.
+    """
+    model, number, _ = risk.find_hcc(category)
+    return _hierarchy(model, number, "SELECT lower FROM hierarchy WHERE model = ? AND upper = ? ORDER BY lower")
+
+
+@_hcc_tool(
+    kind="retrieval",
+    wording={
+        "categories": [
+            "the condition categories that override {category} in the hierarchy",
+            "the condition categories whose presence drops {category}",
+        ],
+        "count": [
+            "the number of condition categories that override {category} in the hierarchy",
+            "the number of condition categories whose presence drops {category}",
+        ],
+    },
+    golden=[({"category": "V28-HCC38"}, {"categories": ["V28-HCC35", "V28-HCC36", "V28-HCC37"], "count": 3})],
+    invalid=[({"category": "V28-HCC1"}, "not_found")],
+)
+def hcc_overridden_by(category: Hcc) -> Categories:
+    """Lists the graver condition categories whose presence drops a given one, in order of number.
+
+    Args:
+        category: Model and number, for example V28-HCC38.
+    """
+    model, number, _ = risk.find_hcc(category)
+    return _hierarchy(model, number, "SELECT upper FROM hierarchy WHERE model = ? AND lower = ? ORDER BY upper")
+
+
+def _hierarchy(model: str, number: int, query: str) -> Categories:
+    found = [risk.hcc_name(model, hcc) for hcc in HCC_INDEX.column(query, model, number)]
+    if not found:
+        raise NotFound(f"the hierarchy has no condition category there for {risk.hcc_name(model, number)}")
+    return Categories(categories=found, count=len(found))
+
+
+@_hcc_tool(
+    kind="processing",
+    wording={
+        "score": [
+            "the CMS-HCC V28 risk score of a {sex} enrollee aged {age} with the diagnoses {codes} (community, non-dual)",
+            "the raw V28 risk adjustment factor of a community, non-dual {sex} enrollee aged {age} diagnosed with {codes}",
+        ],
+        "count": [
+            "the number of V28 condition categories that count for a {sex} enrollee aged {age} with the diagnoses {codes}",
+            "the count of CMS-HCC V28 categories, after hierarchies, of a {sex} enrollee aged {age} diagnosed with {codes}",
+        ],
+    },
+    golden=[({"codes": ["E11.9", "I50.9"], "age": 67, "sex": "female"}, {"score": 0.968, "count": 2})],
+    invalid=[({"codes": ["E11.9", "Q99.77"], "age": 67, "sex": "female"}, "not_found")],
+)
+def hcc_risk_score(codes: Diagnoses, age: Age, sex: Literal["female", "male"]) -> Risk:
+    """Computes the raw CMS-HCC V28 risk score of a community, non-dual enrollee, payment year 2026.
+
+    The score sums the age-sex factor, the factors of the condition categories left by the hierarchies, and interactions.
+
+    Args:
+        codes: Two to eight ICD-10-CM codes.
+        age: Age in whole years; below 65 the enrollee counts as disabled.
+        sex: Sex of the enrollee.
+    """
+    from hccinfhir import Demographics
+
+    plain = [icd10cm.find_code(code).code.replace(".", "") for code in codes]
+    person = Demographics(age=age, sex=sex[0].upper(), dual_elgbl_cd="NA", orec="1" if age < 65 else "0", crec="0")
+    found = _processor().calculate_from_diagnosis(plain, person)
+    return Risk(score=found.risk_score, count=len(found.hcc_list))
+
+
+@cache
+def _processor() -> Any:
+    from hccinfhir import HCCInFHIR
+
+    return HCCInFHIR(model_name="CMS-HCC Model V28")
+
+
+@_elixhauser_tool(
+    kind="retrieval",
+    wording={
+        "measures": [
+            "the Elixhauser comorbidity measures to which {code} belongs",
+            "the Elixhauser measures that AHRQ's software assigns {code}",
+        ],
+        "count": [
+            "the number of Elixhauser comorbidity measures to which {code} belongs",
+            "the number of Elixhauser measures that AHRQ's software assigns {code}",
+        ],
+    },
+    golden=[
+        ({"code": "E11.9"}, {"measures": ["DIAB_UNCX"], "count": 1}),
+        ({"code": "I50.9"}, {"measures": ["HF"], "count": 1}),
+    ],
+    invalid=[({"code": "A00.0"}, "not_found")],
+)
+def elixhauser_of_icd10cm(code: Icd10cm) -> Measures:
+    """Lists the Elixhauser comorbidity measures (AHRQ, refined, v2026.1) of an ICD-10-CM code, alphabetically.
+
+    Args:
+        code: ICD-10-CM code with or without its dot, for example E11.9.
+    """
+    found = _measures_of(code)
+    if not found:
+        raise NotFound(f"'{code[:20]}' belongs to no Elixhauser comorbidity measure")
+    return Measures(measures=found, count=len(found))
+
+
+def _measures_of(code: str) -> list[str]:
+    known = icd10cm.dotted(code[:20])
+    return ELIXHAUSER_INDEX.column("SELECT measure FROM member WHERE icd10cm = ? ORDER BY measure", known)
+
+
+@_elixhauser_tool(
+    kind="retrieval",
+    wording={
+        "codes": [
+            "the first 60 ICD-10-CM codes, in code order, of {measure}",
+            "the ICD-10-CM codes that define {measure}, the first 60 in code order",
+        ],
+        "count": ["the number of ICD-10-CM codes of {measure}", "the number of ICD-10-CM codes that define {measure}"],
+    },
+    golden=[({"measure": "OBESE"}, {"count": 35})],
+    invalid=[({"measure": "GOUT"}, "not_found")],
+)
+def elixhauser_codes(measure: Elixhauser) -> Codes:
+    """Lists the first 60 ICD-10-CM codes of an Elixhauser comorbidity measure, in code order, and counts all.
+
+    Args:
+        measure: Name of the measure, for example HF or DIAB_CX.
+    """
+    name = risk.find_measure(measure)[0]
+    found = ELIXHAUSER_INDEX.column("SELECT icd10cm FROM member WHERE measure = ? ORDER BY icd10cm", name)
+    return Codes(codes=found[:60], count=len(found))
+
+
+@_elixhauser_tool(
+    kind="retrieval",
+    wording={
+        "points": [
+            "the weight of {measure} in AHRQ's index of {outcome}",
+            "the points that AHRQ's Elixhauser {outcome} index gives {measure}",
+        ]
+    },
+    golden=[
+        ({"measure": "HF", "outcome": "in-hospital mortality"}, {"points": 14}),
+        ({"measure": "DEPRESS", "outcome": "in-hospital mortality"}, {"points": -8}),
+        ({"measure": "HF", "outcome": "30-day readmission"}, {"points": 7}),
+    ],
+    invalid=[({"measure": "GOUT", "outcome": "in-hospital mortality"}, "not_found")],
+)
+def elixhauser_weight(measure: Elixhauser, outcome: Literal["in-hospital mortality", "30-day readmission"]) -> Score:
+    """Gives the weight of an Elixhauser comorbidity measure in an AHRQ index (v2026.1).
+
+    Args:
+        measure: Name of the measure, for example HF. Both cerebrovascular measures weigh as one.
+        outcome: Which index.
+    """
+    return Score(points=_weight(risk.find_measure(measure)[0], outcome))
+
+
+def _weight(measure: str, outcome: str) -> int:
+    index = "mortality" if outcome.endswith("mortality") else "readmission"
+    name = "CBVD" if measure.startswith("CBVD") else measure
+    row = ELIXHAUSER_INDEX.row("SELECT points FROM weight WHERE outcome = ? AND measure = ?", index, name)
+    if row is None:
+        raise NotFound(f"the index of {outcome} has no weight for {measure}")
+    return int(row[0])
+
+
+@_elixhauser_tool(
+    kind="processing",
+    wording={
+        "points": [
+            "the Elixhauser {outcome} index of a patient with the secondary diagnoses {codes}, all present on admission",
+            "the AHRQ Elixhauser index of {outcome} for the secondary diagnoses {codes}, all present on admission",
+        ]
+    },
+    golden=[({"codes": ["I50.9", "E11.9", "F32.9"], "outcome": "in-hospital mortality"}, {"points": 6})],
+    invalid=[({"codes": ["I50.9", "Q99.77"], "outcome": "in-hospital mortality"}, "not_found")],
+)
+def elixhauser_index(codes: Diagnoses, outcome: Literal["in-hospital mortality", "30-day readmission"]) -> Score:
+    """Computes an AHRQ Elixhauser comorbidity index (v2026.1) of secondary diagnoses that were present on admission.
+
+    Each measure counts once, and a graver measure drops its lesser form, for example complicated diabetes.
+
+    Args:
+        codes: Two to eight ICD-10-CM codes, without the principal diagnosis.
+        outcome: Which index.
+    """
+    present = {measure for code in codes for measure in _measures_of(icd10cm.find_code(code).code)}
+    for graver, lesser in _LESSER:
+        if graver in present:
+            present -= set(lesser)
+    names = {"CBVD" if measure.startswith("CBVD") else measure for measure in present}
+    return Score(points=sum(_weight(name, outcome) for name in names))
+
+
+@_elixhauser_tool(
+    kind="processing",
+    wording={
+        "measures": [
+            "the Elixhauser measures present in the secondary diagnoses {codes}",
+            "the Elixhauser comorbidity measures to which {codes} add up",
+        ],
+        "count": [
+            "the number of Elixhauser measures present in the secondary diagnoses {codes}",
+            "the number of different Elixhauser comorbidity measures to which {codes} add up",
+        ],
+    },
+    golden=[({"codes": ["E11.9", "E11.65", "I50.9"]}, {"measures": ["DIAB_CX", "HF"], "count": 2})],
+    invalid=[({"codes": ["I50.9", "Q99.77"]}, "not_found")],
+)
+def elixhauser_measures(codes: Diagnoses) -> Measures:
+    """Lists the Elixhauser measures (v2026.1) of secondary diagnoses present on admission, lesser forms dropped.
+
+    Args:
+        codes: Two to eight ICD-10-CM codes, without the principal diagnosis.
+    """
+    present = {measure for code in codes for measure in _measures_of(icd10cm.find_code(code).code)}
+    for graver, lesser in _LESSER:
+        if graver in present:
+            present -= set(lesser)
+    return Measures(measures=sorted(present), count=len(present))
+
+
+TOOLS: tuple[Tool, ...] = (
+    hcc_of_icd10cm,
+    hcc_label,
+    hcc_codes,
+    hcc_factor,
+    hcc_demographic_factor,
+    hcc_overrides,
+    hcc_overridden_by,
+    hcc_risk_score,
+    elixhauser_of_icd10cm,
+    elixhauser_codes,
+    elixhauser_weight,
+    elixhauser_index,
+    elixhauser_measures,
+)
