@@ -4,16 +4,19 @@ import csv
 import io
 import json
 import math
+from html.parser import HTMLParser
 from typing import Any, Literal, NoReturn, TypeAlias
 from xml.parsers import expat
 
 from toolgym.canonical import Json
 
-BodyFormat: TypeAlias = Literal["json", "xml", "csv", "tsv", "text"]
+BodyFormat: TypeAlias = Literal["json", "xml", "csv", "tsv", "text", "html"]
 
 MAX_DEPTH = 100
 """Deepest nesting of an XML element."""
 
+_HIDDEN = frozenset(("script", "style", "head", "noscript"))
+_BLOCKS = frozenset(("p", "br", "div", "li", "tr", "pre", "h1", "h2", "h3", "h4", "table", "section", "article"))
 _INLINE = frozenset(("i", "b", "u", "em", "strong", "sub", "sup", "italic", "bold"))
 
 MEDIA_TYPES: dict[BodyFormat, tuple[str, ...]] = {
@@ -22,6 +25,7 @@ MEDIA_TYPES: dict[BodyFormat, tuple[str, ...]] = {
     "csv": ("csv", "text/plain"),
     "tsv": ("tab-separated", "text/plain"),
     "text": ("text/", "fasta"),
+    "html": ("text/html", "xhtml"),
 }
 """For each format, parts one of which the media type of a response must contain."""
 
@@ -40,8 +44,8 @@ def read_document(body: bytes, form: BodyFormat, charset: str = "utf-8") -> Json
 
     Returns:
         JSON as it stands. XML as objects: children by tag (a list where a tag is repeated), attributes by ``@name``,
-        text by ``#text``, an element with text only as that text, namespaces dropped. CSV as a list of objects. Text as
-        ``{"text": …, "lines": […]}``.
+        text by ``#text``, an element with text only as that text, namespaces dropped. CSV as a list of objects. Text,
+        and what a reader sees of HTML, as ``{"text": …, "lines": […]}``.
 
     Raises:
         BrokenBody: It cannot be read.
@@ -55,12 +59,43 @@ def read_document(body: bytes, form: BodyFormat, charset: str = "utf-8") -> Json
     text = text.removeprefix("\ufeff")
     if form == "json":
         return _json(text)
-    if form == "text":
+    if form == "html":
+        text = _visible(text)
+    if form in ("text", "html"):
         return {"text": text, "lines": text.splitlines()}
     try:
         return list(csv.DictReader(io.StringIO(text), delimiter="," if form == "csv" else "\t", restkey="_rest"))
     except csv.Error as error:
         raise BrokenBody(f"the table cannot be read: {error}") from None
+
+
+class _Visible(HTMLParser):
+    """Collects the text of a page, without scripts and styles, a line for every block."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden += tag in _HIDDEN
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden = max(0, self._hidden - (tag in _HIDDEN))
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.parts.append(data)
+
+
+def _visible(page: str) -> str:
+    reader = _Visible()
+    reader.feed(page)
+    reader.close()
+    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _json(text: str) -> Json:
@@ -93,7 +128,8 @@ class _Builder:
         if len(self.stack) > MAX_DEPTH:
             raise BrokenBody("the XML is nested too deeply")
         self.tags.append(tag.rpartition(":")[2])
-        self.stack.append({f"@{name.rpartition(':')[2]}": value for name, value in attributes.items()})
+        kept = {k: v for k, v in attributes.items() if not k.startswith("xmlns")}
+        self.stack.append({f"@{name.rpartition(':')[2]}": value for name, value in kept.items()})
 
     def end(self, _: str) -> None:
         element, tag = self.stack.pop(), self.tags.pop()

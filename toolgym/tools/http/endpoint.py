@@ -152,7 +152,8 @@ class Endpoint:
         gives: The result fields.
         theme: Shelf inside the pack.
         query: Further query parameters, as templates; one whose argument is not given is left out.
-        body: JSON body; a text that is one slot is the argument's value. Makes the request a POST.
+        body: JSON body, in which a text that is one slot is the argument's value; or one such text, sent as it is.
+            Makes the request a POST.
         form: Format of the response.
         example: Arguments that are known to be answered.
         subject: Noun phrase with a slot for every argument that questions name; the only required argument if None.

@@ -21,6 +21,7 @@ from toolgym.tools.http.memory import Memory
 from toolgym.tools.http.wording import endpoint_wording
 from toolgym.tools.snapshots import CallKey, current_snapshot, snapshot_mode
 from toolgym.tools.source import Source
+from toolgym.tools.world import World
 
 if TYPE_CHECKING:
     from toolgym.tools.http.client import HttpClient
@@ -61,7 +62,7 @@ class LiveTool(Tool):
         wording = {key: list(phrases) for key, phrases in self.wording.items()}
         return digest({"schema": self.schema, "wording": wording, "endpoint": self.endpoint.edition})
 
-    def call(self, arguments: Mapping[str, Json]) -> ToolResult:
+    def call(self, arguments: Mapping[str, Json], world: World | None = None) -> ToolResult:
         """Asks the service or the snapshot. Every failure comes back as a typed error; nothing is raised."""
         try:
             values = self._values(arguments)

@@ -73,6 +73,7 @@ def build_request(endpoint: Endpoint, arguments: Mapping[str, Json]) -> Request:
             query.append((argument.send or argument.name, sent))
     headers = {"User-Agent": user_agent(), **service.headers, **endpoint.headers}
     body = _body(endpoint.body, arguments)
+    raw = isinstance(endpoint.body, str)
     if service.contact_parameter and contact():
         query.append((service.contact_parameter, contact() or ""))
     if key is not None and key.value is not None:
@@ -88,10 +89,11 @@ def build_request(endpoint: Endpoint, arguments: Mapping[str, Json]) -> Request:
         path=SLOT.sub(lambda match: _segment(match[1], written[match[1]]), endpoint.path),
         query=tuple(query),
         headers=headers,
-        body=None if body is None else json.dumps(body).encode(),
+        body=None if body is None else body.encode() if raw else json.dumps(body).encode(),
         media_types=endpoint.media_types or MEDIA_TYPES[endpoint.form],
         max_bytes=endpoint.max_bytes,
         secret=key.value if key is not None else None,
+        content_type="text/plain; charset=utf-8" if raw else "application/json",
     )
 
 
@@ -123,7 +125,7 @@ def _body(template: Json, arguments: Mapping[str, Json]) -> Json:
         filled = {key: _body(value, arguments) for key, value in template.items()}
         return {key: value for key, value in filled.items() if value is not None}
     if isinstance(template, list):
-        return [value for inner in template if (value := _body(inner, arguments)) is not None]
+        return [value for inner in template if (value := _body(inner, arguments)) not in (None, {})]
     if isinstance(template, str) and (match := SLOT.fullmatch(template)):
         return arguments.get(match[1])
     return template

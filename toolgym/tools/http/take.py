@@ -31,6 +31,7 @@ class Argument:
         send: Name of the query parameter that carries it; its own name if empty.
         separator: What joins the items of a list; empty for an argument that is not a list.
         pattern: Regular expression that a text must match; empty for any text.
+        width: Digits to which zeros in front fill a text up when it is sent.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Argument:
     send: str = ""
     separator: str = ""
     pattern: str = ""
+    width: int = 0
 
     @property
     def annotation(self) -> Any:
@@ -72,7 +74,7 @@ class Argument:
             return "true" if value else "false"
         if self.separator:
             return self.separator.join(map(str, value))
-        return str(value)
+        return str(value).zfill(self.width)
 
 
 def text(
@@ -85,10 +87,13 @@ def text(
     send: str = "",
     pattern: str = "",
     longest: int = 300,
+    width: int = 0,
 ) -> Argument:
     """Declares a text."""
     required = not optional and default is None
-    return Argument(name, description, "text", entity, (), required, default, high=longest, send=send, pattern=pattern)
+    return Argument(
+        name, description, "text", entity, (), required, default, None, longest, send, "", pattern, width
+    )
 
 
 def choice(
