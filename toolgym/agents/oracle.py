@@ -4,7 +4,8 @@ from typing import Any
 
 from toolgym.agents.agent import call_text, submission_text
 from toolgym.episodes import HERMES, Dialect
-from toolgym.tasks.task import Task
+from toolgym.rewards import right_submission
+from toolgym.tasks.task import AnyTask, StateTask
 
 
 class OracleAgent:
@@ -15,7 +16,7 @@ class OracleAgent:
         dialect: How its turns are written.
     """
 
-    def __init__(self, task: Task, dialect: Dialect = HERMES) -> None:
+    def __init__(self, task: AnyTask, dialect: Dialect = HERMES) -> None:
         self._task = task
         self._dialect = dialect
         self._next = 0
@@ -30,4 +31,6 @@ class OracleAgent:
         if number < len(self._task.calls):
             call = self._task.calls[number]
             return call_text(call.tool, call.arguments, self._dialect)
-        return submission_text(self._task.gold, self._dialect)
+        task = self._task
+        gold = right_submission(task.answer, task.gold) if isinstance(task, StateTask) else task.gold
+        return submission_text(gold, self._dialect)

@@ -10,7 +10,7 @@ from toolgym.cli import CommandError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from toolgym.tasks.task import Task
+    from toolgym.tasks.task import AnyTask
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -41,8 +41,9 @@ def _show(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _print(console: "Console", task: "Task") -> None:
+def _print(console: "Console", task: "AnyTask") -> None:
     from toolgym.evidence.trace import CallOrigin
+    from toolgym.tasks.task import Task
 
     def line(text: str, style: str | None = None) -> None:
         console.print(text, style=style, markup=False, soft_wrap=True)
@@ -60,11 +61,12 @@ def _print(console: "Console", task: "Task") -> None:
                 else repr(origin.value)
             )
             given.append(f"{key}={source}")
-        result = json.dumps(call.result, ensure_ascii=False)
+        result = json.dumps(call.result if call.error is None else call.error.message, ensure_ascii=False)
         line(f"  {call.id} = {call.tool}({', '.join(given)})")
         line(f"       {result if len(result) <= 160 else result[:157] + '...'}", "dim")
-    line("program", "bold")
-    line(f"  {task.program.model_dump_json()}")
+    if isinstance(task, Task):
+        line("program", "bold")
+        line(f"  {task.program.model_dump_json()}")
     line("certificate", "bold")
     for proof in task.certificate.proofs:
         evidence = json.dumps(proof.evidence, ensure_ascii=False)

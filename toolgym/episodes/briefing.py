@@ -5,7 +5,7 @@ from typing import Any
 
 from toolgym.episodes.dialects import Dialect
 from toolgym.episodes.submission import SUBMIT, submission_schema
-from toolgym.tasks.task import Task
+from toolgym.tasks.task import AnyTask, StateTask
 from toolgym.tools import Tool, ToolPool, Unavailable
 
 _KEPT = 512
@@ -38,14 +38,15 @@ class Briefing:
         messages: The two messages an episode opens with.
 
     Raises:
-        StaleTaskError: A tool of the task is not in the pool, or is another version than the task was certified with.
+        StaleTaskError: A tool of the task is not in the pool, or is another version than the task was certified with,
+            or the pool's world is another one.
         Unavailable: A library behind the toolset is not installed; the message has the install command.
         ValueError: A tool of the task has the reserved name.
     """
 
     __slots__ = ("dialect", "messages", "needed", "pool", "schemas", "system", "task", "tools")
 
-    def __init__(self, task: Task, pool: ToolPool, dialect: Dialect) -> None:
+    def __init__(self, task: AnyTask, pool: ToolPool, dialect: Dialect) -> None:
         self.task = task
         self.pool = pool
         self.dialect = dialect
@@ -62,7 +63,7 @@ class Briefing:
         return f"{self.system}\n\n{self.task.question}"
 
 
-def brief(task: Task, pool: ToolPool, dialect: Dialect) -> Briefing:
+def brief(task: AnyTask, pool: ToolPool, dialect: Dialect) -> Briefing:
     """Makes the briefing of a task, or returns the one that was made for it; the newest few hundred are kept.
 
     Raises:
@@ -80,7 +81,7 @@ def brief(task: Task, pool: ToolPool, dialect: Dialect) -> Briefing:
     return found
 
 
-def _toolset(task: Task, pool: ToolPool) -> dict[str, Tool]:
+def _toolset(task: AnyTask, pool: ToolPool) -> dict[str, Tool]:
     for name in (*task.toolset, *task.provenance.tools):
         if name == SUBMIT:
             raise ValueError(f"task '{task.id}' has a tool called '{SUBMIT}', which is a reserved name")
@@ -96,4 +97,9 @@ def _toolset(task: Task, pool: ToolPool) -> dict[str, Tool]:
                 f"task '{task.id}' was certified with version {version} of the tool '{name}', but version"
                 f" {pool[name].version} is installed; install the libraries it names or synthesise its task set again"
             )
+    if isinstance(task, StateTask) and (pool.world is None or pool.world.digest != task.world.digest):
+        raise StaleTaskError(
+            f"task '{task.id}' is set in the world '{task.world.name}' as version {task.world.version} built it, which"
+            f" the pool '{pool.reference}' does not have; synthesise its task set again"
+        )
     return {name: pool[name] for name in task.toolset}

@@ -15,7 +15,7 @@ from toolgym.episodes.limits import Limits
 from toolgym.episodes.rendering import plain, show
 from toolgym.episodes.sampling import sample_call
 from toolgym.episodes.spaces import Text
-from toolgym.tasks.task import Task
+from toolgym.tasks.task import AnyTask
 from toolgym.tasks.taskset import TaskSet
 from toolgym.tools import ToolPool, load_pool
 
@@ -93,7 +93,7 @@ class ToolEnv(gymnasium.Env[str, str]):
         """
         tasks, task_id = self._choice(options or {})
         super().reset(seed=seed)
-        task: Task = tasks[task_id if task_id is not None else int(self.np_random.integers(len(tasks)))]
+        task: AnyTask = tasks[task_id if task_id is not None else int(self.np_random.integers(len(tasks)))]
         self._episode = Episode(task, self._pool, self._dialect, self._limits)
         self._sampler.toolset = task.toolset
         self._shown = 0

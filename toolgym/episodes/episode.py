@@ -10,8 +10,8 @@ from toolgym.episodes.limits import Limits
 from toolgym.episodes.messages import assistant_message, read_action
 from toolgym.episodes.submission import ALONE, SUBMIT, TWICE, submission_fault
 from toolgym.evidence.trace import Call, Trace
-from toolgym.rewards import Outcome, check_answer
-from toolgym.tasks.task import Task
+from toolgym.rewards import Outcome, Verdict, check_answer, check_state
+from toolgym.tasks.task import AnyTask, StateTask
 from toolgym.tools import ToolPool, ToolResult, load_pool
 from toolgym.tools.declare import MAX_NAME
 from toolgym.tools.pool import unknown_tool
@@ -59,6 +59,8 @@ class Episode:
     ``internal``. That is no fault of the agent's, so ``info["valid"]`` is then False and trainers mask the episode. All
     other failures of tools are observations.
 
+    A task over a world is played in a fork of the pool's world that belongs to the episode alone.
+
     Args:
         task: The task.
         pool: Where its tools are.
@@ -83,10 +85,11 @@ class Episode:
         "_truncated",
         "_turn",
         "_valid",
+        "_world",
         "limits",
     )
 
-    def __init__(self, task: Task, pool: ToolPool, dialect: Dialect = HERMES, limits: Limits | None = None) -> None:
+    def __init__(self, task: AnyTask, pool: ToolPool, dialect: Dialect = HERMES, limits: Limits | None = None) -> None:
         self._briefing: Briefing = brief(task, pool, dialect)
         self.limits = limits if limits is not None else _DEFAULT
         self._messages: list[dict[str, Any]] = list(self._briefing.messages)
@@ -97,12 +100,13 @@ class Episode:
         self._explanation: str | None = None
         self._error: str | None = None
         self._valid = True
+        self._world = pool.world.fork() if pool.world is not None and isinstance(task, StateTask) else None
         self._terminated = False
         self._truncated = False
         self._began = time.monotonic() if self.limits.seconds is not None else 0.0
 
     @property
-    def task(self) -> Task:
+    def task(self) -> AnyTask:
         """The task."""
         return self._briefing.task
 
@@ -215,7 +219,7 @@ class Episode:
             return ToolResult.failure("invalid_arguments", f"not run: {self._error}")
         known = self._briefing.tools
         tool = known.get(call.name)
-        result = unknown_tool(call.name, (*known, SUBMIT)) if tool is None else tool.call(call.arguments)
+        result = unknown_tool(call.name, (*known, SUBMIT)) if tool is None else tool.call(call.arguments, self._world)
         self._executed.append((call, result))
         error = result.error
         if error is not None:
@@ -237,9 +241,8 @@ class Episode:
             self._error = fault
             text = _refusal(fault)
             return "\n".join([self._answer(c, i, text) for c, i in zip(turn.calls, ids, strict=True)]), 0.0
-        task = self._briefing.task
         try:
-            verdict = check_answer(turn.calls[0].arguments["answer"], task.answer, task.gold)
+            verdict = self._judged(turn.calls[0].arguments["answer"])
         except ValueError as error:  # the task's gold answer is broken, which is no fault of the agent's
             self._valid = False
             self._truncated = True
@@ -250,6 +253,12 @@ class Episode:
         self._explanation = verdict.explanation
         text = f'{{"committed":true,"message":{encode_basestring(verdict.message)}}}'
         return self._answer(turn.calls[0], ids[0], text), verdict.reward
+
+    def _judged(self, answer: Any) -> Verdict:
+        task = self._briefing.task
+        if isinstance(task, StateTask):
+            return check_state(answer, task.answer, task.gold, self._world.difference if self._world else {})
+        return check_answer(answer, task.answer, task.gold)
 
     def _answer(self, call: ParsedCall, call_id: str, text: str) -> str:
         name = call.name if len(call.name) <= MAX_NAME else call.name[:MAX_NAME]
@@ -277,10 +286,12 @@ class Episode:
     def __reduce__(self) -> tuple[Any, ...]:
         """A copy in another process finds the pool by its reference; the time that has passed comes along."""
         briefing = self._briefing
-        names = [name for name in self.__slots__ if name not in ("_briefing", "_began", "limits")]
+        names = [name for name in self.__slots__ if name not in ("_briefing", "_began", "_world", "limits")]
         state = {name: getattr(self, name) for name in names}
         passed = time.monotonic() - self._began if self.limits.seconds is not None else 0.0
-        return _restored, (briefing.task, briefing.pool.reference, briefing.dialect.name, self.limits, state, passed)
+        image = self._world.image if self._world is not None else None
+        where = (briefing.task, briefing.pool.reference, briefing.dialect.name)
+        return _restored, (*where, self.limits, state, passed, image)
 
 
 _DEFAULT = Limits()
@@ -293,8 +304,12 @@ def _refusal(sentence: str) -> str:
 _LEFT_OUT = _refusal(f"left out: the results of one turn may have {MAX_OBSERVATION} characters; make fewer calls.")
 
 
-def _restored(task: Task, pool: str, dialect: str, limits: Limits, state: dict[str, Any], passed: float) -> Episode:
+def _restored(
+    task: AnyTask, pool: str, dialect: str, limits: Limits, state: dict[str, Any], passed: float, image: bytes | None
+) -> Episode:
     episode = Episode(task, load_pool(pool), dialect_named(dialect), limits)
+    if episode._world is not None:
+        episode._world = episode._world.source.restore(image)
     for name, value in state.items():
         setattr(episode, name, value)
     episode._began -= passed

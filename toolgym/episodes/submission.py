@@ -3,8 +3,8 @@
 from typing import Any
 
 from toolgym.episodes.dialects import ParsedCall
-from toolgym.rewards import answer_instructions
-from toolgym.tasks.answers import AnswerType, ListAnswer
+from toolgym.rewards import answer_instructions, outcome_instructions
+from toolgym.tasks.answers import AbstainAnswer, AnswerType, ListAnswer, OutcomeType, StateAnswer
 
 SUBMIT = "submit_answer"
 """Name of the reserved tool; no tool of a pool may have it."""
@@ -26,9 +26,12 @@ _SHAPES: dict[str, dict[str, Any]] = {
 }
 
 
-def submission_schema(answer: AnswerType) -> dict[str, Any]:
+def submission_schema(answer: AnswerType | OutcomeType) -> dict[str, Any]:
     """The function schema of ``submit_answer`` for one task; its description says what form the answer takes."""
-    shape = {**_SHAPES[answer.kind], "description": answer_instructions(answer)}
+    if isinstance(answer, StateAnswer | AbstainAnswer):
+        shape: dict[str, Any] = {"type": ["string", "object"], "description": outcome_instructions()}
+    else:
+        shape = {**_SHAPES[answer.kind], "description": answer_instructions(answer)}
     if isinstance(answer, ListAnswer):
         shape.update(minItems=len(answer.items), maxItems=len(answer.items))
     parameters = {

@@ -6,6 +6,15 @@ in `toolgym.rewards.probes`.
 
 from toolgym.rewards.check import check_answer
 from toolgym.rewards.instructions import answer_instructions
+from toolgym.rewards.states import check_state, outcome_instructions, right_submission
 from toolgym.rewards.verdict import Outcome, Verdict
 
-__all__ = ["Outcome", "Verdict", "answer_instructions", "check_answer"]
+__all__ = [
+    "Outcome",
+    "Verdict",
+    "answer_instructions",
+    "check_answer",
+    "check_state",
+    "outcome_instructions",
+    "right_submission",
+]

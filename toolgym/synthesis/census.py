@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from toolgym.evidence.graph import CallGraph
-from toolgym.tasks.task import Task
+from toolgym.tasks.task import AnyTask
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Census:
     toolsets: Counter[tuple[str, ...]] = field(default_factory=Counter)
     guess_chance: float = 0.0
 
-    def add(self, task: Task) -> None:
+    def add(self, task: AnyTask) -> None:
         """Counts one task.
 
         Raises:
@@ -78,7 +78,7 @@ class Census:
         ]
 
 
-def take_census(tasks: Iterable[Task]) -> Census:
+def take_census(tasks: Iterable[AnyTask]) -> Census:
     """Counts a task set.
 
     Raises:

@@ -4,6 +4,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from toolgym.tools.rules import RULES
+
 
 class _Answer(BaseModel):
     model_config = ConfigDict(frozen=True)
@@ -97,6 +99,32 @@ AnswerType: TypeAlias = Annotated[
     IntegerAnswer | DecimalAnswer | PercentAnswer | DateAnswer | BooleanAnswer | EntityAnswer | ListAnswer | SetAnswer,
     Field(discriminator="kind"),
 ]
+
+
+class StateAnswer(_Answer):
+    """What is asked for is a change of the world, not a value; gold is the `Difference` it makes.
+
+    The agent answers ``"done"`` and is judged by the state it leaves.
+    """
+
+    kind: Literal["state"] = "state"
+
+
+class AbstainAnswer(_Answer):
+    """What is asked for cannot be done; gold is the reason, one of `REASONS`, and the world must stay as it is."""
+
+    kind: Literal["abstain"] = "abstain"
+
+
+OutcomeType: TypeAlias = Annotated[StateAnswer | AbstainAnswer, Field(discriminator="kind")]
+"""What a task over a world asks for. An agent is told the same of both kinds."""
+
+REASONS: dict[str, str] = {
+    **{str(rule): meaning for rule, meaning in RULES.items()},
+    "not_found": "a record that is named does not exist",
+    "missing_tool": "none of the tools can do it",
+}
+"""Why a task cannot be done: a business rule forbids it, or one of two further reasons."""
 
 Gold: TypeAlias = Any
 """A gold answer in the JSON form its answer type documents."""

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from toolgym.canonical import digest
 from toolgym.evidence.trace import Call
-from toolgym.tasks.answers import AnswerType, Gold
+from toolgym.tasks.answers import AnswerType, Gold, OutcomeType
 from toolgym.tasks.certificate import Certificate
 from toolgym.tasks.programs import Program
 
@@ -72,16 +72,14 @@ class Provenance(BaseModel):
     libraries: dict[str, str]
 
 
-class Candidate(BaseModel):
-    """A derived question that is not proven yet.
+class Derived(BaseModel):
+    """What every candidate has, whether it asks for a value or for a change of the world.
 
     Attributes:
         domain: Pack name.
         question: What the agent is asked.
         toolset: Names of the tools the agent may use, in a fixed order.
-        answer: Type of the answer.
         gold: The gold answer, in the JSON form its type documents.
-        program: The answer program over the calls' results.
         calls: The recorded calls of the call graph, in order of execution.
         wording: How the question was worded.
     """
@@ -91,15 +89,55 @@ class Candidate(BaseModel):
     domain: str
     question: str
     toolset: tuple[str, ...]
-    answer: AnswerType
     gold: Gold
-    program: Program
     calls: tuple[Call, ...]
     wording: Wording
 
 
-class Task(Candidate):
-    """A candidate that every proof holds for.
+class Candidate(Derived):
+    """A derived question that is not proven yet.
+
+    Attributes:
+        answer: Type of the answer.
+        program: The answer program over the calls' results.
+    """
+
+    answer: AnswerType
+    program: Program
+
+
+class WorldStamp(BaseModel):
+    """Which world a task is set in.
+
+    Attributes:
+        name: Name of its source.
+        version: Version of its source.
+        seed: Seed of its source.
+        digest: Fingerprint of its rows before anything is done.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    version: str
+    seed: int
+    digest: str
+
+
+class StateCandidate(Derived):
+    """A derived request to change a world that is not proven yet. Its calls are looked up first, then changes made.
+
+    Attributes:
+        answer: Whether the request can be met, or must be declined.
+        world: The world it is set in.
+    """
+
+    answer: OutcomeType
+    world: WorldStamp
+
+
+class Certified(BaseModel):
+    """What a proven candidate has besides.
 
     Attributes:
         id: ``"finance-"`` and 16 hexadecimal digits of the candidate's digest.
@@ -108,6 +146,8 @@ class Task(Candidate):
         provenance: Where it came from.
         certificate: The proofs.
     """
+
+    model_config = ConfigDict(frozen=True)
 
     id: str
     split: Split | None
@@ -120,3 +160,15 @@ class Task(Candidate):
         body = self.model_dump(mode="json")
         body["certificate"].pop("seal")
         return digest(body)
+
+
+class Task(Certified, Candidate):
+    """A candidate that every proof holds for."""
+
+
+class StateTask(Certified, StateCandidate):
+    """A request to change a world that every proof holds for."""
+
+
+AnyTask: TypeAlias = Task | StateTask
+"""A task of either sort; one that has an answer program asks for a value."""

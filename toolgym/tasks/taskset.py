@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from toolgym.canonical import canonical_json
-from toolgym.tasks.task import SPLITS, Task
+from toolgym.tasks.task import SPLITS, AnyTask, StateTask, Task
 
 
 class TaskFileError(ValueError):
@@ -30,7 +30,7 @@ class TaskSet:
         self.name = name
         self._lines = [line for line in lines if line.strip()]
         self._index: dict[str, int] = {}
-        self._tasks: dict[int, Task] = {}
+        self._tasks: dict[int, AnyTask] = {}
         for number, line in enumerate(self._lines):
             task_id = self._id(number, line)
             if task_id in self._index:
@@ -51,14 +51,14 @@ class TaskSet:
         return cls(text.split("\n"), str(path))
 
     @classmethod
-    def of(cls, tasks: Iterable[Task], name: str = "task set") -> "TaskSet":
+    def of(cls, tasks: Iterable[AnyTask], name: str = "task set") -> "TaskSet":
         """Makes a set out of tasks in memory."""
         return cls((line_of(task) for task in tasks), name)
 
     def __len__(self) -> int:
         return len(self._lines)
 
-    def __iter__(self) -> Iterator[Task]:
+    def __iter__(self) -> Iterator[AnyTask]:
         return (self[number] for number in range(len(self)))
 
     def __contains__(self, task_id: object) -> bool:
@@ -69,7 +69,7 @@ class TaskSet:
         """Task ids in file order."""
         return tuple(self._index)
 
-    def __getitem__(self, key: int | str) -> Task:
+    def __getitem__(self, key: int | str) -> AnyTask:
         """A task by position or id.
 
         Raises:
@@ -84,7 +84,9 @@ class TaskSet:
         number = range(len(self))[key]
         if number not in self._tasks:
             try:
-                self._tasks[number] = Task.model_validate_json(self._lines[number])
+                line = self._lines[number]
+                sort: type[AnyTask] = StateTask if '"world":{' in line and "world" in json.loads(line) else Task
+                self._tasks[number] = sort.model_validate_json(line)
             except ValidationError as error:
                 fault = error.errors(include_url=False)[0]
                 field = ".".join(str(part) for part in fault["loc"]) or "task"
@@ -119,7 +121,7 @@ def bundled_tasks(package: str) -> dict[str, TaskSet]:
         TaskFileError: A file is missing or its lines are not tasks.
     """
     folder = files(package) / "tasks"
-    found = {}
+    found: dict[str, TaskSet] = {}
     for split in SPLITS:
         try:
             text = (folder / f"{split}.jsonl").read_text(encoding="utf-8")
@@ -129,6 +131,6 @@ def bundled_tasks(package: str) -> dict[str, TaskSet]:
     return found
 
 
-def line_of(task: Task) -> str:
+def line_of(task: AnyTask) -> str:
     """A task's canonical JSON line, without the newline."""
     return canonical_json(task.model_dump(mode="json"))

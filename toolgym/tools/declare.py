@@ -1,7 +1,7 @@
 """The ``@tool`` decorator and the `Tool` it makes out of a typed function."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, get_type_hints
 
@@ -13,6 +13,7 @@ from toolgym.tools.call import ToolResult, run_within
 from toolgym.tools.errors import ToolFailure, Unavailable, explain_validation
 from toolgym.tools.schema import Parameter, ResultField, arguments_model, parameters, result_fields
 from toolgym.tools.source import Source
+from toolgym.tools.world import World
 
 ToolKind = Literal["retrieval", "processing", "action"]
 Determinism = Literal["pure", "seeded", "snapshot", "live"]
@@ -50,12 +51,13 @@ class Tool:
         engines: Further libraries it computes with; they too must be installed, and their versions count.
         determinism: ``pure`` (same arguments, same result), ``seeded``, ``snapshot`` or ``live``.
         timeout: Seconds after which a call becomes a timeout error; None for functions whose work is bounded by their
-            arguments, which then run without the cost of a watcher.
+            arguments, which then run without the cost of a watcher. Stateful tools have none.
         max_result_bytes: Longest canonical result; a longer one becomes an ``invalid_arguments`` error.
         golden: Example calls with known results.
         invalid: Example arguments that must give an error, with its kind.
         wording: For each result field that a question may ask for, phrases with a slot for every argument named in it.
         tags: Contamination tags: names of benchmarks this tool's tasks must not be trained on before.
+        requests: For an action, imperative phrases ("cancel order {order}") with a slot for every argument.
     """
 
     name: str
@@ -73,11 +75,17 @@ class Tool:
     invalid: tuple[tuple[dict[str, Any], str], ...]
     wording: Mapping[str, tuple[str, ...]]
     tags: tuple[str, ...]
+    requests: tuple[str, ...] = field(default=(), kw_only=True)
 
     @cached_property
     def arguments(self) -> type[BaseModel]:
         """The pydantic model that validates arguments."""
         return arguments_model(self.function)
+
+    @cached_property
+    def stateful(self) -> bool:
+        """Whether the tool reads or changes a world, which it then takes as its first parameter."""
+        return next(iter(get_type_hints(self.function).values()), None) is World
 
     @cached_property
     def result(self) -> type[BaseModel]:
@@ -124,7 +132,7 @@ class Tool:
         """
         if not self.available:
             raise Unavailable(self.source.install_hint)
-        record = {
+        record: dict[str, Json] = {
             "schema": self.schema,
             "result": _without_titles(self.result.model_json_schema()),
             "fields": [[f.key, f.kind, f.entity, repr(f.quantity)] for f in self.fields],
@@ -132,6 +140,8 @@ class Tool:
             "wording": {key: list(phrases) for key, phrases in self.wording.items()},
             "sources": [[s.distribution, s.version, s.data_hash] for s in (self.source, *self.engines)],
         }
+        if self.requests:
+            record["requests"] = list(self.requests)
         return digest(record)
 
     @cached_property
@@ -147,11 +157,12 @@ class Tool:
         dumped: dict[str, Json] = self.arguments.model_validate(arguments).model_dump(mode="json", exclude_unset=True)
         return dumped
 
-    def call(self, arguments: Mapping[str, Json]) -> ToolResult:
+    def call(self, arguments: Mapping[str, Json], world: World | None = None) -> ToolResult:
         """Runs the tool inline. Every failure comes back as a typed error; nothing is raised.
 
         Args:
             arguments: JSON arguments as an agent wrote them.
+            world: What a stateful tool reads and changes; other tools do not look at it.
 
         Returns:
             The canonical JSON result or a `ToolError`.
@@ -162,8 +173,12 @@ class Tool:
             validated = self._validate(arguments)
         except ValidationError as error:
             return ToolResult.failure("invalid_arguments", explain_validation(error, self._names, self.name))
+        if self.stateful and world is None:
+            return ToolResult.failure("unavailable", f"{self.name}: there is no world for it to act in.")
         try:
-            if self.timeout is None:
+            if self.stateful:
+                model = self.function(world, **validated.__dict__)
+            elif self.timeout is None:
                 model = self.function(**validated.__dict__)
             else:
                 model = run_within(self.timeout, self.function, validated.__dict__)
@@ -200,6 +215,7 @@ def tool(
     timeout: float | None = None,
     max_result_bytes: int = 8_000,
     tags: Sequence[str] = (),
+    requests: Sequence[str] = (),
 ) -> Callable[[Callable[..., BaseModel]], Tool]:
     """Declares a typed, documented function as a tool.
 
@@ -221,6 +237,7 @@ def tool(
         timeout: See `Tool`.
         max_result_bytes: See `Tool`.
         tags: See `Tool`.
+        requests: See `Tool`.
 
     Raises:
         TypeError: The function lacks a docstring or annotations, or does not return a pydantic model.
@@ -252,6 +269,7 @@ def tool(
             invalid=tuple((dict(a), k) for a, k in invalid),
             wording={key: tuple(phrases) for key, phrases in (wording or {}).items()},
             tags=tuple(tags),
+            requests=tuple(requests),
         )
 
     return declare

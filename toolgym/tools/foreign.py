@@ -19,6 +19,7 @@ from toolgym.tools.declare import MAX_NAME, Determinism, Golden, Tool, ToolKind
 from toolgym.tools.errors import ToolFailure, Unavailable
 from toolgym.tools.snapshots import CallKey, current_snapshot, snapshot_mode
 from toolgym.tools.source import Source
+from toolgym.tools.world import World
 
 MAX_RESULT = 32_000
 """Longest canonical result of a foreign tool, in characters."""
@@ -51,22 +52,22 @@ class ForeignTool(Tool):
         """Whether every library behind the tool is installed. Replaying needs none."""
         return super().available or (self.determinism == "live" and _replaying())
 
-    def call(self, arguments: Mapping[str, Json]) -> ToolResult:
+    def call(self, arguments: Mapping[str, Json], world: World | None = None) -> ToolResult:
         """Runs the tool, or gives what is on record. Every failure comes back as a typed error; nothing is raised."""
         try:
             snapshot = current_snapshot() if self.determinism == "live" else None
             if snapshot is None:
-                return super().call(arguments)
+                return super().call(arguments, world)
             try:
                 key = CallKey.of(self.name, self.version, self.canonical_arguments(arguments))
             except ValidationError:
-                return super().call(arguments)  # refused without asking anybody
+                return super().call(arguments, world)  # refused without asking anybody
             known = snapshot.get(key)
             if known is not None:
                 return known
             if not snapshot.writable:
                 raise Unavailable(f"this call is not on record in the snapshot '{snapshot.path.name}'")
-            return snapshot.put(key, super().call(arguments))
+            return snapshot.put(key, super().call(arguments, world))
         except ToolFailure as failure:
             return ToolResult.failure(failure.kind, f"{self.name}: {failure}")
 
@@ -240,8 +241,8 @@ def _reread(
     inner, model = tool.function, result or tool.result
     hints = get_type_hints(inner, include_extras=True)
 
-    def run(**given: Any) -> BaseModel:
-        answer = inner(**given)
+    def run(*world: Any, **given: Any) -> BaseModel:
+        answer: BaseModel = inner(*world, **given)
         if result is None:
             return answer
         value = answer.model_dump(mode="json")
@@ -256,8 +257,7 @@ def _reread(
 
     parameters = [
         parameter.replace(
-            kind=inspect.Parameter.KEYWORD_ONLY,
-            annotation=Annotated[hints[name], Entity(entities[name])] if name in entities else hints[name],
+            annotation=Annotated[hints[name], Entity(entities[name])] if name in entities else hints[name]
         )
         for name, parameter in inspect.signature(inner).parameters.items()
     ]

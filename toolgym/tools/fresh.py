@@ -14,11 +14,12 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
-from typing import Any, NoReturn, TextIO
+from typing import Any, NamedTuple, NoReturn, TextIO
 
 from toolgym.canonical import Json
+from toolgym.tools.difference import Difference
 from toolgym.tools.errors import ToolFailure
 from toolgym.tools.pool import ToolPool, load_pool
 
@@ -27,6 +28,18 @@ BATCH = 128
 
 _GRACE = 2.0
 _TAIL = 2_000
+
+
+class Session(NamedTuple):
+    """What calls made one after another in one world gave.
+
+    Attributes:
+        texts: The canonical result text of each call.
+        difference: What had become of the world after the last.
+    """
+
+    texts: list[str]
+    difference: Difference
 
 
 class FreshProcessError(RuntimeError):
@@ -85,6 +98,29 @@ class FreshProcess:
         while batch := list(itertools.islice(pending, BATCH)):
             texts += self._ask({"calls": batch})
         return texts
+
+    def sessions(self, sessions: Iterable[Sequence[tuple[str, Mapping[str, Json]]]]) -> list[Session]:
+        """Executes the calls of each session in order in a world of its own.
+
+        Args:
+            sessions: Tool names and arguments of each session. A failed call is an answer like any other.
+
+        Raises:
+            FreshProcessError: The pool has no world, the child died or did not answer in time.
+        """
+        found: list[Session] = []
+        pending = iter(sessions)
+        while batch := list(itertools.islice(pending, BATCH)):
+            found += [Session(texts, changed) for texts, changed in self._ask({"sessions": batch})]
+        return found
+
+    def world(self) -> str:
+        """The fingerprint of the pool's world, as the child builds it.
+
+        Raises:
+            FreshProcessError: The pool has no world, or the child died.
+        """
+        return str(self._ask({"world": True}))
 
     def versions(self, names: Iterable[str]) -> dict[str, str]:
         """The fingerprint (`Tool.version`) of each named tool, as the child computes it.
@@ -179,6 +215,8 @@ def block_sockets() -> None:
 def _answer(pool: ToolPool, request: dict[str, Any]) -> dict[str, Any]:
     if "calls" in request:
         return {"answer": [pool.call(name, arguments).text for name, arguments in request["calls"]]}
+    if "versions" not in request:
+        return _in_worlds(pool, request)
     unknown = [name for name in request["versions"] if name not in pool]
     if unknown:
         return {"error": f"there is no tool called '{unknown[0]}'"}
@@ -186,6 +224,19 @@ def _answer(pool: ToolPool, request: dict[str, Any]) -> dict[str, Any]:
         return {"answer": {name: pool[name].version for name in request["versions"]}}
     except ToolFailure as failure:
         return {"error": str(failure)}
+
+
+def _in_worlds(pool: ToolPool, request: dict[str, Any]) -> dict[str, Any]:
+    if pool.world is None:
+        return {"error": "the pool has no world"}
+    if "world" in request:
+        return {"answer": pool.world.digest}
+    answers = []
+    for session in request["sessions"]:
+        world = pool.world.fork()
+        texts = [pool.call(name, arguments, world).text for name, arguments in session]
+        answers.append([texts, world.difference])
+    return {"answer": answers}
 
 
 def _serve(reference: str) -> None:

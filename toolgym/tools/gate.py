@@ -83,8 +83,9 @@ class GateReport(BaseModel):
 class _Seen:
     """Calls made in this process, to be compared with the fresh ones, and the faults found on the way."""
 
-    def __init__(self, tool: Tool) -> None:
+    def __init__(self, tool: Tool, pool: ToolPool) -> None:
         self.tool = tool
+        self.pool = pool
         self.calls: dict[str, tuple[dict[str, Json], ToolResult]] = {}
         self.findings: list[Finding] = []
         self.sampled = 0
@@ -93,7 +94,7 @@ class _Seen:
     def call(self, arguments: dict[str, Json]) -> ToolResult:
         key = canonical_json(arguments)
         if key not in self.calls:
-            self.calls[key] = (arguments, self.tool.call(arguments))
+            self.calls[key] = (arguments, self.pool.call(self.tool.name, arguments))
         return self.calls[key][1]
 
     def report(self, check: str, message: str) -> None:
@@ -163,7 +164,7 @@ def _draw(rng: random.Random, values: list[Json], bounds: tuple[int, int] | None
 
 
 def _examine(tool: Tool, pool: ToolPool) -> _Seen:
-    seen = _Seen(tool)
+    seen = _Seen(tool, pool)
     seen.findings += lint(tool, pool)
     if tool.available:
         _check_golden(seen)

@@ -12,6 +12,7 @@ from toolgym.canonical import Json, canonical_json
 from toolgym.tools.call import ToolResult
 from toolgym.tools.declare import Tool
 from toolgym.tools.entities import EntityType
+from toolgym.tools.world import World, WorldSource
 
 
 class ToolPool:
@@ -21,19 +22,29 @@ class ToolPool:
         reference: Where a fresh process finds this pool: ``"toolgym.envs.finance:POOL"``.
         tools: The tools; names must be unique.
         entities: Every entity type the tools name; the admission gate reports those that are missing.
+        world: Where the worlds of stateful tools come from; None if there are none.
 
     Raises:
-        ValueError: A name is used twice.
+        ValueError: A name is used twice, or a stateful tool has no world.
     """
 
-    def __init__(self, reference: str, tools: Iterable[Tool], entities: Iterable[EntityType]) -> None:
+    def __init__(
+        self,
+        reference: str,
+        tools: Iterable[Tool],
+        entities: Iterable[EntityType],
+        world: WorldSource | None = None,
+    ) -> None:
         self.reference = reference
+        self.world = world
         self.tools: dict[str, Tool] = {}
         self.entities: dict[str, EntityType] = {entity.name: entity for entity in entities}
         self._cache: dict[tuple[str, str], ToolResult] = {}
         for tool in tools:
             if tool.name in self.tools:
                 raise ValueError(f"tool name '{tool.name}' is used twice in the pool '{reference}'")
+            if tool.stateful and world is None:
+                raise ValueError(f"the tool '{tool.name}' is stateful, and the pool '{reference}' has no world")
             self.tools[tool.name] = tool
 
     def __getitem__(self, name: str) -> Tool:
@@ -59,15 +70,25 @@ class ToolPool:
         """Tools whose library is missing, with the sentence that says how to install it."""
         return {tool.name: tool.install_hint for tool in self if not tool.available}
 
-    def call(self, name: str, arguments: Mapping[str, Json]) -> ToolResult:
-        """Runs one tool. An unknown name is a typed error that offers the nearest known ones."""
+    def call(self, name: str, arguments: Mapping[str, Json], world: World | None = None) -> ToolResult:
+        """Runs one tool. An unknown name is a typed error that offers the nearest known ones.
+
+        Args:
+            name: The tool's name.
+            arguments: JSON arguments.
+            world: What a stateful tool acts in; without one it acts in a fork of its own, which is then dropped.
+        """
         tool = self.tools.get(name)
         if tool is None:
             return unknown_tool(name, self.tools)
-        return tool.call(arguments)
+        if tool.stateful and world is None and self.world is not None:
+            world = self.world.fork()
+        return tool.call(arguments, world)
 
     def recall(self, name: str, arguments: Mapping[str, Json]) -> ToolResult:
-        """Runs one tool, or returns what the same pure call gave before in this process."""
+        """Runs one tool, or returns what the same pure call gave before here; a stateful one is never recalled."""
+        if name in self.tools and self.tools[name].stateful:
+            return self.call(name, arguments)
         key = (name, canonical_json(arguments))
         found = self._cache.get(key)
         if found is None:
@@ -102,7 +123,8 @@ class ToolPool:
     def restrict(self, names: Iterable[str]) -> "ToolPool":
         """A pool of some of these tools, with the same entity types."""
         keep = set(names)
-        return ToolPool(self.reference, (tool for tool in self if tool.name in keep), self.entities.values())
+        kept = (tool for tool in self if tool.name in keep)
+        return ToolPool(self.reference, kept, self.entities.values(), self.world)
 
     @cached_property
     def consumers(self) -> dict[str, tuple[str, ...]]:

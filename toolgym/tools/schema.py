@@ -12,6 +12,7 @@ import docstring_parser
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from toolgym.tools.annotations import Entity, Quantity
+from toolgym.tools.world import World
 
 ValueKind = Literal["boolean", "integer", "decimal", "date", "text", "record"]
 """How a value is typed in answer programs; a decimal is a JSON number with a `Quantity`."""
@@ -79,7 +80,7 @@ class _Typed:
 
 
 def arguments_model(function: Callable[..., Any]) -> type[BaseModel]:
-    """Builds the pydantic model that validates a tool's arguments; unknown names are refused.
+    """Builds the pydantic model that validates a tool's arguments; unknown names are refused, a world is none.
 
     Descriptions come from the docstring's ``Args`` section, or else from a pydantic ``Field`` in the annotation.
 
@@ -90,6 +91,8 @@ def arguments_model(function: Callable[..., Any]) -> type[BaseModel]:
     hints = typing.get_type_hints(function, include_extras=True)
     fields: dict[str, Any] = {}
     for name, parameter in inspect.signature(function).parameters.items():
+        if hints.get(name) is World:
+            continue
         if name not in hints or parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             raise TypeError(f"{function.__name__}: argument '{name}' must be named and annotated")
         default = ... if parameter.default is parameter.empty else parameter.default
