@@ -40,6 +40,7 @@ Duration = Annotated[float, Entity("finance.duration")]
 Convexity = Annotated[float, Entity("finance.convexity")]
 BasisPoints = Annotated[float, Entity("finance.basis_points")]
 Count = Annotated[int, Entity("number.count")]
+TradingDays = Annotated[int, Entity("number.sessions")]
 Years = Annotated[int, Entity("number.years")]
 Months = Annotated[int, Entity("number.months")]
 Days = Annotated[int, Entity("number.days")]
@@ -129,6 +130,8 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     ),
     NUMBER,
     _measure("number.count", "count", "counts", range(2, 60), is_a=None, additive=True),
+    # Apart from other counts, so that only a number of trading days tells how many of them to go on.
+    _measure("number.sessions", "count", "counts", range(2, 60), is_a=None, additive=True),
     _measure("number.years", "number of years", "numbers of years", range(2, 41), _counted("year"), None),
     _measure("number.months", "number of months", "numbers of months", range(6, 361, 6), _counted("month"), None),
     _measure("number.days", "number of days", "numbers of days", range(10, 721, 10), _counted("day"), None),

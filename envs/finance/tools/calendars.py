@@ -9,7 +9,7 @@ from pydantic import Field
 
 from toolgym.envs.finance.data.calendars import CALENDARS, calendar, month_days, within, year_days
 from toolgym.envs.finance.entities import Day, Exchange, Year
-from toolgym.envs.finance.quantities import Count
+from toolgym.envs.finance.quantities import TradingDays
 from toolgym.envs.finance.results import Result
 from toolgym.tools import InvalidArguments, NotFound, Tool, tool
 
@@ -33,20 +33,20 @@ class Sessions(Result):
 
     first: Day
     last: Day
-    count: Count
+    count: TradingDays
 
 
 class SessionCount(Result):
     """A number of sessions."""
 
-    sessions: Count
+    sessions: TradingDays
 
 
 class SessionPosition(Result):
     """A session's place among the sessions of its year, and how many follow it in that year."""
 
-    position: Count
-    remaining: Count
+    position: TradingDays
+    remaining: TradingDays
 
 
 @_calendar_tool(
@@ -143,7 +143,10 @@ def previous_session(exchange: Exchange, day: Day) -> Session:
     invalid=[({"exchange": "XNYS", "day": "2024-07-03", "count": 0, "direction": "after"}, "invalid_arguments")],
 )
 def session_offset(
-    exchange: Exchange, day: Day, count: Annotated[Count, Field(ge=1, le=2000)], direction: Literal["after", "before"]
+    exchange: Exchange,
+    day: Day,
+    count: Annotated[TradingDays, Field(ge=1, le=2000)],
+    direction: Literal["after", "before"],
 ) -> Session:
     """Counts sessions of an exchange forwards or backwards from a day, which itself does not count.
 

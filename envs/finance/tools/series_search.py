@@ -7,7 +7,7 @@ from pydantic import Field
 
 from toolgym.envs.finance.data.series import ARCH, Series, load
 from toolgym.envs.finance.entities import Day, Year
-from toolgym.envs.finance.quantities import Count, Level, Portion, SeriesName
+from toolgym.envs.finance.quantities import Level, Portion, SeriesName, TradingDays
 from toolgym.envs.finance.results import Result
 from toolgym.tools import NotFound, Quantity, Tool, tool
 
@@ -30,7 +30,7 @@ class Closes(Result):
 class DayShare(Result):
     """How many days fulfil a condition."""
 
-    days: Count
+    days: TradingDays
 
 
 def _dated(series: Series, position: int) -> DatedLevel:
@@ -151,7 +151,7 @@ def series_first_cross(
         ({"series": "sp500", "day": "2018-12-28", "count": 5}, "not_found"),
     ],
 )
-def series_days_after(series: SeriesName, day: Day, count: Annotated[Count, Field(ge=1, le=1000)]) -> DatedLevel:
+def series_days_after(series: SeriesName, day: Day, count: Annotated[TradingDays, Field(ge=1, le=1000)]) -> DatedLevel:
     """Counts forward from a trading day of a market series by a number of trading days, and gives the close there.
 
     Args:
