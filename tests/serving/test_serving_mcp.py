@@ -96,9 +96,7 @@ def test_many_threads_share_a_connection(over_stdio: dict[str, ForeignTool]) -> 
 
 def test_only_the_named_tools_are_served() -> None:
     pytest.importorskip("mcp")
-    server = McpServer(
-        "bakery", command=[*SERVE, "--tool", "price"], env={"PYTHONPATH": _environment()["PYTHONPATH"]}
-    )
+    server = McpServer("bakery", command=[*SERVE, "--tool", "price"], env={"PYTHONPATH": _environment()["PYTHONPATH"]})
     assert [tool.name for tool in tools_from_mcp(server)] == ["price"]
     server.close()
 
@@ -111,9 +109,7 @@ def test_only_the_named_tools_are_served() -> None:
         (["--http", "127.0.0.1:70000"], "--http must be HOST:PORT"),
     ],
 )
-def test_the_command_says_what_is_wrong(
-    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_says_what_is_wrong(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["serve", "mcp", "--pool", "bakery:POOL", *arguments]) == 2
     assert message in capsys.readouterr().err
 

@@ -105,7 +105,7 @@ def _redirected(url: str, location: str, ours: set[str], request: Request) -> st
     """Where a redirect leads, if that is still the same service: neither keys nor calls go to anybody else."""
     target = urljoin(url, location)
     parts = urlsplit(target)
-    if parts.netloc not in ours and parts.hostname not in ours:
+    if parts.netloc not in ours and not (parts.hostname in ours and parts.port in (None, 80, 443)):
         raise Unavailable(f"{request.service.name} redirects to another host, '{(parts.hostname or '')[:80]}'")
     if parts.scheme != "https" and urlsplit(url).scheme == "https":
         raise Unavailable(f"{request.service.name} redirects to an insecure address")
