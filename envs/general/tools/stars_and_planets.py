@@ -253,7 +253,7 @@ def body_separation(body: Body, other: Body, day: Day) -> Separation:
             "{day}",
         ],
     },
-    golden=[({"body": "Venus", "day": "2018-07-09"}, {"star": "Regulus", "separation": 1.1})],
+    golden=[({"body": "Venus", "day": "2018-07-09"}, {"star": "Regulus", "separation": 1.3})],
     invalid=[({"body": "Vulcan", "day": "2018-07-27"}, "not_found")],
 )
 def star_near_body(body: Body, day: Day) -> OneStar:

@@ -87,7 +87,7 @@ class Altitude(Result):
             "the length of the day in {city} on {day}, sunrise to sunset at a sea-level horizon, in whole minutes",
         ],
     },
-    golden=[({"city": "London, GB", "day": "2018-06-21"}, {"rise": "2018-06-21T03:43Z", "set": "2018-06-21T20:22Z"})],
+    golden=[({"city": "London, GB", "day": "2018-06-21"}, {"rise": "2018-06-21T03:43Z", "set": "2018-06-21T20:21Z"})],
     invalid=[({"city": "Tromsø, NO", "day": "2018-06-21"}, "not_found")],
 )
 def sun_times(city: City, day: Day) -> SunTimes:
@@ -126,7 +126,7 @@ def sun_times(city: City, day: Day) -> SunTimes:
             "sea-level horizon",
         ],
     },
-    golden=[({"city": "London, GB", "day": "2018-06-21"}, {"rise": "2018-06-21T12:28Z"})],
+    golden=[({"city": "London, GB", "day": "2018-06-21"}, {"rise": "2018-06-21T13:05Z"})],
     invalid=[({"city": "Atlantis, XX", "day": "2018-06-21"}, "not_found")],
 )
 def moon_times(city: City, day: Day) -> MoonTimes:
@@ -159,7 +159,7 @@ def moon_times(city: City, day: Day) -> MoonTimes:
             "the time in UTC, to the minute, of the end of evening {kind} twilight in {city} on {day}",
         ],
     },
-    golden=[({"city": "London, GB", "day": "2018-03-20", "kind": "civil"}, {"begin": "2018-03-20T05:31Z"})],
+    golden=[({"city": "London, GB", "day": "2018-03-20", "kind": "civil"}, {"begin": "2018-03-20T05:30Z"})],
     invalid=[({"city": "London, GB", "day": "2018-06-21", "kind": "astronomical"}, "not_found")],
 )
 def twilight(city: City, day: Day, kind: Literal["civil", "nautical", "astronomical"]) -> Dusk:
@@ -312,7 +312,7 @@ def season_start(
             "the direction of the Sun in degrees clockwise from north, seen from {point} at {instant}",
         ],
     },
-    golden=[({"point": "0,0", "instant": "2018-03-20T12:07Z"}, {"altitude": 89.8})],
+    golden=[({"point": "0,0", "instant": "2018-03-20T12:07Z"}, {"altitude": 89.9})],
     invalid=[({"point": "0,0", "instant": "noon"}, "invalid_arguments")],
 )
 def sun_position(point: Point, instant: Instant) -> Altitude:
