@@ -1,5 +1,6 @@
 """Entity types of the academia pack that name things: papers, people, journals, databases and their identifiers."""
 
+from datetime import date, timedelta
 from typing import Annotated
 
 from toolgym.envs.academia.data import arxiv, books, chemistry, databases, journals, law, medical, physics
@@ -52,6 +53,7 @@ ArxivIdentifier = Annotated[str, Entity("academia.arxiv_identifier")]
 Isbn = Annotated[str, Entity("academia.isbn")]
 Title = Annotated[str, Entity("academia.title")]
 CountryCode = Annotated[str, Entity("geo.country")]
+Day = Annotated[date, Entity("time.date")]
 Year = Annotated[int, Entity("time.year")]
 
 ARXIV_IDENTIFIERS = (
@@ -193,6 +195,22 @@ def _doi_text(value: Scalar) -> str:
 
 def _doi_aliases(value: Scalar) -> tuple[str, ...]:
     return (f"https://doi.org/{value}",)
+
+
+def _day_text(value: Scalar) -> str:
+    day = date.fromisoformat(str(value))
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def _day_aliases(value: Scalar) -> tuple[str, ...]:
+    day = date.fromisoformat(str(value))
+    return (_day_text(value), f"{day:%B} {day.day}, {day.year}")
+
+
+def _day_seeds() -> tuple[str, ...]:
+    """Days of reviews and decisions, spread over half a century."""
+    first = date(1970, 2, 11)
+    return tuple((first + timedelta(days=131 * step)).isoformat() for step in range(140))
 
 
 def _paper_seeds() -> tuple[str, ...]:
@@ -573,5 +591,6 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
         seeds=lambda: tuple(sorted(code for code, _ in medical.COUNTRIES.values())),
         aliases=_country_aliases,
     ),
+    EntityType("time.date", "date", "dates", _day_text, seeds=_day_seeds, aliases=_day_aliases),
     EntityType("time.year", "year", "years", seeds=lambda: tuple(range(1975, 2024))),
 )

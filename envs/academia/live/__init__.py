@@ -65,7 +65,9 @@ ENTITY_TYPES = (
         lambda value: f"the type of work '{value}'",
         seeds=lambda: ("journal-article", "book-chapter", "posted-content", "dataset"),
     ),
-    EntityType("academia.arxiv_category", "category", "categories", lambda v: f"the category {v}", seeds=lambda: _CATEGORIES),
+    EntityType(
+        "academia.arxiv_category", "category", "categories", lambda v: f"the category {v}", seeds=lambda: _CATEGORIES
+    ),
     EntityType(
         "academia.arxiv_identifier", "preprint", "preprints", lambda v: f"the preprint {v}", seeds=lambda: _PREPRINTS
     ),
@@ -78,7 +80,11 @@ ENTITY_TYPES = (
         seeds=lambda: ("W2741809807", "W2963403868", "W2194775991"),
     ),
     EntityType(
-        "academia.openalex_author", "author", "authors", lambda v: f"the author {v}", seeds=lambda: ("A5023888391", "A5048491430")
+        "academia.openalex_author",
+        "author",
+        "authors",
+        lambda v: f"the author {v}",
+        seeds=lambda: ("A5023888391", "A5048491430"),
     ),
     EntityType(
         "academia.openalex_institution",
@@ -88,7 +94,11 @@ ENTITY_TYPES = (
         seeds=lambda: ("I27837315", "I136199984", "I202697423"),
     ),
     EntityType(
-        "academia.openalex_source", "source", "sources", lambda v: f"the source {v}", seeds=lambda: ("S137773608", "S3880285")
+        "academia.openalex_source",
+        "source",
+        "sources",
+        lambda v: f"the source {v}",
+        seeds=lambda: ("S137773608", "S3880285"),
     ),
     EntityType("academia.openalex_publisher", "publisher", "publishers"),
     EntityType("academia.openalex_topic", "topic", "topics"),

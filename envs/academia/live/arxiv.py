@@ -114,7 +114,9 @@ ENDPOINTS = (
             give.text("title", "feed.entry.title"),
             give.day("submitted", "feed.entry.published", label="submission date"),
             give.day("updated", "feed.entry.updated", label="date of the last update"),
-            give.text("category", "feed.entry.primary_category.@term", "academia.arxiv_category", label="primary category"),
+            give.text(
+                "category", "feed.entry.primary_category.@term", "academia.arxiv_category", label="primary category"
+            ),
             give.text("doi", "feed.entry.doi", "academia.doi", label="DOI"),
             give.text("comment", "feed.entry.comment"),
             give.text("summary", "feed.entry.summary", most=3_000),

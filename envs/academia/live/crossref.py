@@ -12,7 +12,9 @@ CROSSREF = Service(
 )
 DOI = take.text("doi", "DOI, for example 10.1037/0003-066X.59.1.29.", "academia.doi", pattern=r"^10\.\d{4,9}/\S+$")
 ISSN = take.text("issn", "ISSN, for example 2167-8359.", "academia.issn", pattern=r"^\d{4}-\d{3}[\dXx]$")
-MEMBER = take.text("member", "Identifier of a Crossref member, for example 98.", "academia.crossref_member", pattern=r"^\d+$")
+MEMBER = take.text(
+    "member", "Identifier of a Crossref member, for example 98.", "academia.crossref_member", pattern=r"^\d+$"
+)
 FUNDER = take.text("funder", "Identifier of a funder, for example 100000001.", "academia.funder", pattern=r"^\d+$")
 QUERY = take.text("query", "Words to search for.", optional=True)
 _TOTAL = give.integer("total", "message.total-results")
@@ -33,7 +35,14 @@ def _record(
     name: str, description: str, path: str, argument: take.Argument, gives: tuple[give.Output, ...], example: str
 ) -> Endpoint:
     return Endpoint(
-        f"crossref_{name}", description, CROSSREF, path, (argument,), gives, "crossref", example={argument.name: example}
+        f"crossref_{name}",
+        description,
+        CROSSREF,
+        path,
+        (argument,),
+        gives,
+        "crossref",
+        example={argument.name: example},
     )
 
 
@@ -77,7 +86,9 @@ ENDPOINTS = (
             give.text("prefix", "message.prefix", "academia.doi_prefix", label="DOI prefix"),
             give.integer("references", "message.references-count", label="number of references"),
             give.integer("citations", "message.is-referenced-by-count", label="number of citations"),
-            give.rows("authors", "message.author[*]", give.text("given", "given"), give.text("family", "family"), most=100),
+            give.rows(
+                "authors", "message.author[*]", give.text("given", "given"), give.text("family", "family"), most=100
+            ),
         ),
         "10.1037/0003-066X.59.1.29",
     ),
@@ -131,10 +142,17 @@ ENDPOINTS = (
         ),
         "98",
     ),
-    _list("member_works", "Lists works of a Crossref member.", "/members/{member}/works", (MEMBER, QUERY), _WORKS, {"member": "98"}),
+    _list(
+        "member_works",
+        "Lists works of a Crossref member.",
+        "/members/{member}/works",
+        (MEMBER, QUERY),
+        _WORKS,
+        {"member": "98"},
+    ),
     _list(
         "journals",
-        "Searches journals.",
+        "Searches journals by title.",
         "/journals",
         (QUERY,),
         give.rows(
@@ -161,7 +179,14 @@ ENDPOINTS = (
         ),
         "2167-8359",
     ),
-    _list("journal_works", "Lists works in a journal.", "/journals/{issn}/works", (ISSN, QUERY), _WORKS, {"issn": "2167-8359"}),
+    _list(
+        "journal_works",
+        "Lists works in a journal.",
+        "/journals/{issn}/works",
+        (ISSN, QUERY),
+        _WORKS,
+        {"issn": "2167-8359"},
+    ),
     _list(
         "funders",
         "Searches funders of research.",
@@ -190,13 +215,23 @@ ENDPOINTS = (
         ),
         "100000001",
     ),
-    _list("funder_works", "Lists works that a funder paid for.", "/funders/{funder}/works", (FUNDER, QUERY), _WORKS, {"funder": "100000001"}),
+    _list(
+        "funder_works",
+        "Lists works that a funder paid for.",
+        "/funders/{funder}/works",
+        (FUNDER, QUERY),
+        _WORKS,
+        {"funder": "100000001"},
+    ),
     _record(
         "get_prefix",
         "Gives the owner of a DOI prefix.",
         "/prefixes/{prefix}",
         take.text("prefix", "DOI prefix, for example 10.1016.", "academia.doi_prefix", pattern=r"^10\.\d{4,9}$"),
-        (give.text("name", "message.name", label="owner"), give.text("member", "message.member", label="address of the member")),
+        (
+            give.text("name", "message.name", label="owner"),
+            give.text("member", "message.member", label="address of the member"),
+        ),
         "10.1016",
     ),
     Endpoint(
@@ -222,7 +257,9 @@ ENDPOINTS = (
         "Lists licences of works, with the number of works that have them.",
         "/licenses",
         (QUERY,),
-        give.rows("licences", "message.items[*]", give.text("url", "URL"), give.integer("works", "work-count"), most=100),
+        give.rows(
+            "licences", "message.items[*]", give.text("url", "URL"), give.integer("works", "work-count"), most=100
+        ),
         {"query": "creative"},
     ),
 )

@@ -78,7 +78,9 @@ ENDPOINTS = (
         "institutions",
         "institutions",
         *_named(
-            "academia.openalex_institution", give.text("country", "country_code"), give.text("ror", "ror", "academia.ror")
+            "academia.openalex_institution",
+            give.text("country", "country_code"),
+            give.text("ror", "ror", "academia.ror"),
         ),
     ),
     _search(
@@ -88,8 +90,18 @@ ENDPOINTS = (
         *_named("academia.openalex_source", give.text("issn", "issn_l", "academia.issn"), give.text("type", "type")),
     ),
     _search("Springer", "publishers", "publishers", *_named("academia.openalex_publisher")),
-    _search("machine learning", "topics", "topics", *_named("academia.openalex_topic", give.text("field", "field.display_name"))),
-    _search("National Science", "funders", "funders", *_named("academia.openalex_funder", give.text("country", "country_code"))),
+    _search(
+        "machine learning",
+        "topics",
+        "topics",
+        *_named("academia.openalex_topic", give.text("field", "field.display_name")),
+    ),
+    _search(
+        "National Science",
+        "funders",
+        "funders",
+        *_named("academia.openalex_funder", give.text("country", "country_code")),
+    ),
     _record(
         "openalex_get_work",
         "Gives title, date, type, source and citation count of a work.",
@@ -158,8 +170,12 @@ ENDPOINTS = (
         ),
         (
             give.text("topic", "primary_topic.display_name"),
-            give.rows("topics", "topics[*]", give.text("name", "display_name"), give.decimal("score", "score", None, 4)),
-            give.rows("keywords", "keywords[*]", give.text("name", "display_name"), give.decimal("score", "score", None, 4)),
+            give.rows(
+                "topics", "topics[*]", give.text("name", "display_name"), give.decimal("score", "score", None, 4)
+            ),
+            give.rows(
+                "keywords", "keywords[*]", give.text("name", "display_name"), give.decimal("score", "score", None, 4)
+            ),
         ),
         "openalex",
         example={"title": "Type 1 diabetes research in children"},
@@ -169,7 +185,10 @@ ENDPOINTS = (
         "Lists works that cite a work.",
         OPENALEX,
         "/works",
-        (take.text("work", "OpenAlex identifier (W…).", "academia.openalex_work"), take.limit(10, 100, send="per_page")),
+        (
+            take.text("work", "OpenAlex identifier (W…).", "academia.openalex_work"),
+            take.limit(10, 100, send="per_page"),
+        ),
         (give.integer("total", "meta.count"), give.rows("works", "results[*]", *_WORK, most=100)),
         "openalex",
         query={"filter": "cites:{work}"},

@@ -11,7 +11,9 @@ SEMANTIC_SCHOLAR = Service(
     key=Key("SEMANTIC_SCHOLAR_API_KEY", "header", "x-api-key", required=False),
 )
 PAPER = take.text(
-    "paper_id", "Paper: its Semantic Scholar hash, DOI:10.…, ARXIV:2106.15928, PMID:19872477 or CorpusId:….", "academia.paper"
+    "paper_id",
+    "Paper: its Semantic Scholar hash, DOI:10.…, ARXIV:2106.15928, PMID:19872477 or CorpusId:….",
+    "academia.paper",
 )
 AUTHOR = take.text("author_id", "Author: the Semantic Scholar identifier, for example 1741101.", "academia.author")
 QUERY = take.text("query", "Words to search for.")

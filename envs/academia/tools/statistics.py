@@ -1,0 +1,526 @@
+"""Statistics as papers report them: tests from summaries, effect sizes, intervals and pooled estimates."""
+
+from functools import partial
+from math import sqrt
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from toolgym.envs.academia.data import statistics
+from toolgym.envs.academia.data.formulas import FORMULAS, SCIPY
+from toolgym.envs.academia.quantities import (
+    Correlation,
+    Count,
+    Deviation,
+    EffectSize,
+    Mean,
+    Number,
+    PValue,
+    SampleSize,
+    Share,
+    StandardError,
+    Statistic,
+)
+from toolgym.envs.academia.results import Result
+from toolgym.tools import InvalidArguments, Quantity, Tool, tool
+
+_statistics_tool = partial(tool, domain="academia", kind="processing", source=FORMULAS, theme="statistics")
+
+Size = Annotated[SampleSize, Field(ge=4, le=1_000_000)]
+Spread = Annotated[Deviation, Field(gt=0)]
+Effect = Annotated[EffectSize, Field(ge=-10, le=10)]
+Error = Annotated[StandardError, Field(gt=0)]
+Coefficient = Annotated[Correlation, Field(gt=-1, lt=1)]
+Cell = Annotated[Count, Field(ge=1, le=1_000_000)]
+P = Annotated[PValue, Quantity(None, 6)]
+Limit = Annotated[Number, Quantity(None, 4)]
+
+
+class TTest(Result):
+    """A t statistic with its degrees of freedom and p value."""
+
+    statistic: Annotated[Statistic, Quantity(None, 4)]
+    freedom: Annotated[Number, Quantity(None, 2)]
+    p_value: P
+
+
+class Standardised(Result):
+    """A standardised effect size."""
+
+    effect: Annotated[EffectSize, Quantity(None, 4)]
+
+
+class Precision(Result):
+    """A standard error."""
+
+    error: Annotated[StandardError, Quantity(None, 4)]
+
+
+class Correlated(Result):
+    """A correlation coefficient."""
+
+    correlation: Annotated[Correlation, Quantity(None, 4)]
+
+
+class Limits(Result):
+    """Confidence limits."""
+
+    lower: Limit
+    upper: Limit
+
+
+class OddsRatio(Result):
+    """An odds ratio with its confidence limits."""
+
+    ratio: Limit
+    lower: Limit
+    upper: Limit
+
+
+class ChiSquare(Result):
+    """A chi-square statistic and its p value."""
+
+    statistic: Annotated[Statistic, Quantity(None, 4)]
+    p_value: P
+
+
+class Proportion(Result):
+    """Confidence limits of a proportion in percent."""
+
+    lower: Annotated[Share, Quantity("percent", 2)]
+    upper: Annotated[Share, Quantity("percent", 2)]
+
+
+class PooledEffect(Result):
+    """A pooled effect, its standard error and Cochran's Q."""
+
+    effect: Annotated[EffectSize, Quantity(None, 4)]
+    error: Annotated[StandardError, Quantity(None, 4)]
+    q: Annotated[Statistic, Quantity(None, 4)]
+
+
+class Probability(Result):
+    """A p value."""
+
+    p_value: P
+
+
+class Sample(Result):
+    """A sample size."""
+
+    participants: SampleSize
+
+
+_GROUPS = (
+    "of two groups with {mean1}, standard deviation {sd1} and {n1} members, and {mean2}, standard deviation {sd2} and "
+    "{n2} members"
+)
+_SAMPLES = (
+    "that compares {n1} cases with {mean1} and standard deviation {sd1} to {n2} cases with {mean2} and standard "
+    "deviation {sd2}"
+)
+
+
+@_statistics_tool(
+    engines=(SCIPY,),
+    wording={
+        "statistic": [
+            f"the t statistic of Welch's test {_SAMPLES}",
+            f"the Welch t statistic (first minus second) {_GROUPS}",
+        ],
+        "freedom": [
+            f"the degrees of freedom of Welch's test {_SAMPLES}",
+            f"the Welch-Satterthwaite degrees of freedom {_GROUPS}",
+        ],
+        "p_value": [f"the two-sided p value of Welch's test {_SAMPLES}", f"the two-sided Welch test p value {_GROUPS}"],
+    },
+    golden=[
+        (
+            {"mean1": 15.0, "sd1": 3.0, "n1": 20, "mean2": 12.0, "sd2": 4.0, "n2": 25},
+            {"statistic": 2.8735, "freedom": 42.85, "p_value": 0.006293},
+        )
+    ],
+    invalid=[({"mean1": 15.0, "sd1": 0, "n1": 20, "mean2": 12.0, "sd2": 4.0, "n2": 25}, "invalid_arguments")],
+)
+def welch_test(mean1: Mean, sd1: Spread, n1: Size, mean2: Mean, sd2: Spread, n2: Size) -> TTest:
+    """Performs Welch's t test of two groups from their means, standard deviations and sizes (two-sided).
+
+    Args:
+        mean1: Mean of the first group.
+        sd1: Standard deviation of the first group.
+        n1: Size of the first group.
+        mean2: Mean of the second group.
+        sd2: Standard deviation of the second group.
+        n2: Size of the second group.
+    """
+    t, freedom = statistics.welch(mean1, sd1, n1, mean2, sd2, n2)
+    return TTest(statistic=t, freedom=freedom, p_value=statistics.two_sided_t(t, freedom))
+
+
+@_statistics_tool(
+    wording={
+        "effect": [f"the Cohen's d, with the pooled standard deviation, {_GROUPS}", f"the Cohen's d of the study {_SAMPLES}"],
+    },
+    golden=[({"mean1": 15.0, "sd1": 4.0, "n1": 20, "mean2": 12.0, "sd2": 4.0, "n2": 25}, {"effect": 0.75})],
+    invalid=[({"mean1": 15.0, "sd1": 4.0, "n1": 2, "mean2": 12.0, "sd2": 4.0, "n2": 25}, "invalid_arguments")],
+)
+def cohens_d(mean1: Mean, sd1: Spread, n1: Size, mean2: Mean, sd2: Spread, n2: Size) -> Standardised:
+    """Computes Cohen's d of two groups: the difference of their means over the pooled standard deviation.
+
+    Args:
+        mean1: Mean of the first group.
+        sd1: Standard deviation of the first group.
+        n1: Size of the first group.
+        mean2: Mean of the second group.
+        sd2: Standard deviation of the second group.
+        n2: Size of the second group.
+    """
+    return Standardised(effect=statistics.cohens_d(mean1, sd1, n1, mean2, sd2, n2))
+
+
+@_statistics_tool(
+    wording={
+        "effect": [
+            "the Hedges' g that corrects {effect} for two groups of {n1} and {n2} members",
+            "the small-sample corrected value (Hedges' g) of {effect} between groups of {n1} and {n2}",
+        ],
+    },
+    golden=[({"effect": 0.75, "n1": 20, "n2": 25}, {"effect": 0.7368})],
+    invalid=[({"effect": 0.75, "n1": 2, "n2": 25}, "invalid_arguments")],
+)
+def hedges_g(effect: Effect, n1: Size, n2: Size) -> Standardised:
+    """Corrects Cohen's d for small samples by the factor 1 - 3 / (4 (n1 + n2) - 9).
+
+    Args:
+        effect: Cohen's d.
+        n1: Size of the first group.
+        n2: Size of the second group.
+    """
+    return Standardised(effect=statistics.hedges_g(effect, n1, n2))
+
+
+@_statistics_tool(
+    wording={
+        "error": [
+            "the large-sample standard error of Cohen's d for {effect} between groups of {n1} and {n2} members",
+            "the standard error of {effect} (Cohen's d) from two groups with {n1} and {n2} members",
+        ],
+    },
+    golden=[({"effect": 0.5, "n1": 50, "n2": 50}, {"error": 0.2031})],
+    invalid=[({"effect": 0.75, "n1": 2, "n2": 25}, "invalid_arguments")],
+)
+def effect_standard_error(effect: Effect, n1: Size, n2: Size) -> Precision:
+    """Computes the standard error of Cohen's d: the root of (n1 + n2) / (n1 n2) + d squared / (2 (n1 + n2)).
+
+    Args:
+        effect: Cohen's d.
+        n1: Size of the first group.
+        n2: Size of the second group.
+    """
+    return Precision(error=sqrt(statistics.d_variance(effect, n1, n2)))
+
+
+@_statistics_tool(
+    wording={
+        "correlation": [
+            "the correlation coefficient equivalent to {effect} (Cohen's d) for groups of equal size",
+            "the r that corresponds, for equally large groups, to {effect} as Cohen's d",
+        ],
+    },
+    golden=[({"effect": 0.5}, {"correlation": 0.2425})],
+    invalid=[({"effect": 99}, "invalid_arguments")],
+)
+def effect_as_correlation(effect: Effect) -> Correlated:
+    """Converts Cohen's d to a correlation coefficient for groups of equal size: d over the root of d squared plus 4.
+
+    Args:
+        effect: Cohen's d.
+    """
+    return Correlated(correlation=effect / sqrt(effect**2 + 4))
+
+
+@_statistics_tool(
+    wording={
+        "effect": [
+            "the Cohen's d equivalent to {correlation} for groups of equal size",
+            "the Cohen's d that corresponds, for equally large groups, to {correlation}",
+        ],
+    },
+    golden=[({"correlation": 0.6}, {"effect": 1.5})],
+    invalid=[({"correlation": 1.0}, "invalid_arguments")],
+)
+def correlation_as_effect(correlation: Coefficient) -> Standardised:
+    """Converts a correlation coefficient to Cohen's d for groups of equal size: 2 r over the root of 1 minus r squared.
+
+    Args:
+        correlation: Coefficient between -1 and 1.
+    """
+    return Standardised(effect=2 * correlation / sqrt(1 - correlation**2))
+
+
+@_statistics_tool(
+    wording={
+        "lower": [
+            "the lower limit of Fisher's 95 percent confidence interval for {correlation} in a sample of {n}",
+            "the lower 95 percent confidence limit (Fisher z) of {correlation} observed on {n} cases",
+        ],
+        "upper": [
+            "the upper limit of Fisher's 95 percent confidence interval for {correlation} in a sample of {n}",
+            "the upper 95 percent confidence limit (Fisher z) of {correlation} observed on {n} cases",
+        ],
+    },
+    golden=[({"correlation": 0.5, "n": 30}, {"lower": 0.1704, "upper": 0.729})],
+    invalid=[({"correlation": 1.0, "n": 30}, "invalid_arguments")],
+)
+def correlation_interval(correlation: Coefficient, n: Size) -> Limits:
+    """Computes the 95 percent confidence interval of a correlation coefficient by Fisher's z transformation.
+
+    Args:
+        correlation: Coefficient between -1 and 1.
+        n: Sample size.
+    """
+    found = statistics.correlation_interval(correlation, n)
+    return Limits(lower=found.lower, upper=found.upper)
+
+
+@_statistics_tool(
+    engines=(SCIPY,),
+    wording={
+        "p_value": [
+            "the two-sided p value of the t test that {correlation} in a sample of {n} is zero",
+            "the two-sided p value for the significance of {correlation} observed on {n} cases",
+        ],
+    },
+    golden=[({"correlation": 0.5, "n": 30}, {"p_value": 0.0049})],
+    invalid=[({"correlation": 1.0, "n": 30}, "invalid_arguments")],
+)
+def correlation_significance(correlation: Coefficient, n: Size) -> Probability:
+    """Tests whether a correlation coefficient differs from zero (two-sided t test with n - 2 degrees of freedom).
+
+    Args:
+        correlation: Coefficient between -1 and 1.
+        n: Sample size.
+    """
+    t = correlation * sqrt((n - 2) / (1 - correlation**2))
+    return Probability(p_value=statistics.two_sided_t(t, n - 2))
+
+
+_TABLE = "the two-by-two table with the first row {a} and {b} and the second row {c} and {d}"
+_CELLS = "the contingency table whose rows are ({a}; {b}) and ({c}; {d})"
+
+
+@_statistics_tool(
+    wording={
+        "ratio": [f"the odds ratio of {_TABLE}", f"the odds ratio of {_CELLS}"],
+        "lower": [
+            f"the lower 95 percent confidence limit (Woolf) of the odds ratio of {_TABLE}",
+            f"the lower limit of Woolf's 95 percent interval for the odds ratio of {_CELLS}",
+        ],
+        "upper": [
+            f"the upper 95 percent confidence limit (Woolf) of the odds ratio of {_TABLE}",
+            f"the upper limit of Woolf's 95 percent interval for the odds ratio of {_CELLS}",
+        ],
+    },
+    golden=[({"a": 10, "b": 20, "c": 5, "d": 40}, {"ratio": 4.0, "lower": 1.2045, "upper": 13.2835})],
+    invalid=[({"a": 0, "b": 20, "c": 5, "d": 40}, "invalid_arguments")],
+)
+def odds_ratio_of_table(a: Cell, b: Cell, c: Cell, d: Cell) -> OddsRatio:
+    """Computes the odds ratio a d / (b c) of a two-by-two table with Woolf's 95 percent confidence interval.
+
+    Args:
+        a: Count in the first row and first column.
+        b: Count in the first row and second column.
+        c: Count in the second row and first column.
+        d: Count in the second row and second column.
+    """
+    found = statistics.odds_ratio(a, b, c, d)
+    return OddsRatio(ratio=found.estimate, lower=found.lower, upper=found.upper)
+
+
+@_statistics_tool(
+    engines=(SCIPY,),
+    wording={
+        "statistic": [
+            f"the Pearson chi-square statistic, without continuity correction, of {_TABLE}",
+            f"the uncorrected chi-square statistic of {_CELLS}",
+        ],
+        "p_value": [
+            f"the p value of Pearson's chi-square test, without continuity correction, of {_TABLE}",
+            f"the p value of the uncorrected chi-square test of {_CELLS}",
+        ],
+    },
+    golden=[({"a": 10, "b": 20, "c": 5, "d": 40}, {"statistic": 5.5556, "p_value": 0.018422})],
+    invalid=[({"a": 0, "b": 20, "c": 5, "d": 40}, "invalid_arguments")],
+)
+def chi_square_of_table(a: Cell, b: Cell, c: Cell, d: Cell) -> ChiSquare:
+    """Performs Pearson's chi-square test (one degree of freedom, no continuity correction) of a two-by-two table.
+
+    Args:
+        a: Count in the first row and first column.
+        b: Count in the first row and second column.
+        c: Count in the second row and first column.
+        d: Count in the second row and second column.
+    """
+    statistic = statistics.chi_square(a, b, c, d)
+    return ChiSquare(statistic=statistic, p_value=statistics.upper_chi_square(statistic, 1))
+
+
+@_statistics_tool(
+    wording={
+        "lower": [
+            "the lower limit, in percent, of Wilson's 95 percent score interval for {successes} out of {trials}",
+            "the lower 95 percent Wilson limit, in percent, of the proportion {successes} in {trials}",
+        ],
+        "upper": [
+            "the upper limit, in percent, of Wilson's 95 percent score interval for {successes} out of {trials}",
+            "the upper 95 percent Wilson limit, in percent, of the proportion {successes} in {trials}",
+        ],
+    },
+    golden=[({"successes": 8, "trials": 10}, {"lower": 49.02, "upper": 94.33})],
+    invalid=[({"successes": 12, "trials": 10}, "invalid_arguments")],
+)
+def wilson_interval(successes: Annotated[Count, Field(ge=0)], trials: Cell) -> Proportion:
+    """Computes Wilson's 95 percent score interval of a proportion, in percent.
+
+    Args:
+        successes: Number of successes.
+        trials: Number of trials, not fewer.
+    """
+    if successes > trials:
+        raise InvalidArguments(f"successes ({successes}) must not exceed trials ({trials})")
+    found = statistics.wilson(successes, trials)
+    return Proportion(lower=100 * found.lower, upper=100 * found.upper)
+
+
+@_statistics_tool(
+    wording={
+        "effect": [
+            "the fixed-effect pooled estimate of {effect1} (standard error {error1}) and {effect2} (standard error "
+            "{error2})",
+            "the inverse-variance weighted mean of {effect1} with the standard error {error1} and {effect2} with the "
+            "standard error {error2}",
+        ],
+        "error": [
+            "the standard error of the fixed-effect pooled estimate of {effect1} (standard error {error1}) and "
+            "{effect2} (standard error {error2})",
+            "the standard error of the inverse-variance weighted mean of {effect1} with the standard error {error1} "
+            "and {effect2} with the standard error {error2}",
+        ],
+        "q": [
+            "the Cochran Q statistic of {effect1} (standard error {error1}) and {effect2} (standard error {error2})",
+            "the heterogeneity statistic Q between {effect1} with the standard error {error1} and {effect2} with the "
+            "standard error {error2}",
+        ],
+    },
+    golden=[
+        (
+            {"effect1": 0.5, "error1": 0.1, "effect2": 0.2, "error2": 0.2},
+            {"effect": 0.44, "error": 0.0894, "q": 1.8},
+        )
+    ],
+    invalid=[({"effect1": 0.5, "error1": 0, "effect2": 0.2, "error2": 0.2}, "invalid_arguments")],
+)
+def pool_two_effects(effect1: Effect, error1: Error, effect2: Effect, error2: Error) -> PooledEffect:
+    """Pools the effect sizes of two studies by inverse variances (fixed effect), with Cochran's Q.
+
+    Args:
+        effect1: Effect size of the first study.
+        error1: Standard error of the first.
+        effect2: Effect size of the second study.
+        error2: Standard error of the second.
+    """
+    estimate, error, q = statistics.pooled((effect1, effect2), (error1, error2))
+    return PooledEffect(effect=estimate, error=error, q=q)
+
+
+@_statistics_tool(
+    engines=(SCIPY,),
+    wording={
+        "p_value": [
+            "the two-sided normal p value of {effect} with the standard error {error}",
+            "the two-sided p value of the z test that {effect} with a standard error of {error} is zero",
+        ],
+    },
+    golden=[({"effect": 0.5, "error": 0.25}, {"p_value": 0.0455})],
+    invalid=[({"effect": 0.5, "error": 0}, "invalid_arguments")],
+)
+def effect_significance(effect: Effect, error: Error) -> Probability:
+    """Tests whether an effect size differs from zero (two-sided z test of effect over standard error).
+
+    Args:
+        effect: Effect size.
+        error: Its standard error.
+    """
+    return Probability(p_value=statistics.two_sided_z(effect / error))
+
+
+@_statistics_tool(
+    wording={
+        "p_value": [
+            "the {method} adjusted value of {p_value} as one of {tests} tests",
+            "the value of {p_value} after the {method} correction for {tests} tests",
+        ],
+    },
+    golden=[
+        ({"p_value": 0.01, "tests": 5, "method": "Bonferroni"}, {"p_value": 0.05}),
+        ({"p_value": 0.01, "tests": 2, "method": "Šidák"}, {"p_value": 0.0199}),
+    ],
+    invalid=[({"p_value": 1.5, "tests": 5, "method": "Bonferroni"}, "invalid_arguments")],
+)
+def adjusted_p_value(
+    p_value: Annotated[PValue, Field(ge=0, le=1)], tests: Cell, method: Literal["Bonferroni", "Šidák"]
+) -> Probability:
+    """Adjusts a p value for the number of tests, by Bonferroni or Šidák.
+
+    Args:
+        p_value: The p value.
+        tests: Number of tests.
+        method: Which adjustment is wanted.
+    """
+    adjusted = min(1.0, p_value * tests) if method == "Bonferroni" else 1 - (1 - p_value) ** tests
+    return Probability(p_value=adjusted)
+
+
+@_statistics_tool(
+    wording={
+        "participants": [
+            "the participants needed in each of two groups to detect {effect} with 80 percent power at a two-sided "
+            "level of 5 percent (normal approximation, rounded up)",
+            "the group size, by the normal approximation and rounded up, that gives 80 percent power for {effect} at a "
+            "two-sided level of 5 percent",
+        ],
+    },
+    golden=[({"effect": 0.5}, {"participants": 63})],
+    invalid=[({"effect": 0.001}, "invalid_arguments")],
+)
+def sample_size_for_effect(effect: Effect) -> Sample:
+    """Gives the size of each of two groups for 80 percent power at a two-sided level of 5 percent, rounded up.
+
+    Normal approximation: 2 (1.96 + 0.84)^2 / d^2 with unrounded quantiles.
+
+    Args:
+        effect: Cohen's d to be detected, at least 0.01 in size.
+    """
+    if abs(effect) < 0.01:
+        raise InvalidArguments(f"the effect ({effect}) must be at least 0.01 in size")
+    quantiles = statistics.Z95 + 0.8416212335729143
+    return Sample(participants=-int(-2 * quantiles**2 / effect**2 // 1))
+
+
+TOOLS: tuple[Tool, ...] = (
+    welch_test,
+    cohens_d,
+    hedges_g,
+    effect_standard_error,
+    effect_as_correlation,
+    correlation_as_effect,
+    correlation_interval,
+    correlation_significance,
+    odds_ratio_of_table,
+    chi_square_of_table,
+    wilson_interval,
+    pool_two_effects,
+    effect_significance,
+    adjusted_p_value,
+    sample_size_for_effect,
+)
