@@ -1,0 +1,130 @@
+"""Numeric entity types of the biology pack: one per dimension, so that a measure only goes where it makes sense."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated
+
+from toolgym.tools import Entity, EntityType
+from toolgym.tools.entities import Scalar
+
+Kelvin = Annotated[float, Entity("quantity.temperature_k")]
+Celsius = Annotated[float, Entity("quantity.temperature_c")]
+Kilopascals = Annotated[float, Entity("quantity.pressure_kpa")]
+MolarMass = Annotated[float, Entity("quantity.molar_mass_g_mol")]
+Daltons = Annotated[float, Entity("quantity.mass_da")]
+Grams = Annotated[float, Entity("quantity.mass_g")]
+Milliliters = Annotated[float, Entity("quantity.volume_ml")]
+Moles = Annotated[float, Entity("quantity.amount_mol")]
+Molarity = Annotated[float, Entity("quantity.concentration_mol_l")]
+MolarEnergy = Annotated[float, Entity("quantity.molar_energy_kj_mol")]
+FreeEnergy = Annotated[float, Entity("quantity.free_energy_kcal_mol")]
+MolarEntropy = Annotated[float, Entity("quantity.molar_entropy_j_mol_k")]
+ElectronVolts = Annotated[float, Entity("quantity.energy_ev")]
+MegaElectronVolts = Annotated[float, Entity("quantity.energy_mev")]
+Picometers = Annotated[float, Entity("quantity.length_pm")]
+Density = Annotated[float, Entity("quantity.density_kg_m3")]
+Seconds = Annotated[float, Entity("quantity.time_s")]
+HalfLifeYears = Annotated[float, Entity("quantity.time_years")]
+Percent = Annotated[float, Entity("quantity.percent")]
+Ph = Annotated[float, Entity("quantity.ph")]
+Similarity = Annotated[float, Entity("quantity.similarity")]
+Score = Annotated[float, Entity("quantity.score")]
+Index = Annotated[float, Entity("quantity.index")]
+AtomicNumber = Annotated[int, Entity("quantity.atomic_number")]
+MassNumber = Annotated[int, Entity("quantity.mass_number")]
+BasePairs = Annotated[int, Entity("quantity.length_bp")]
+Position = Annotated[int, Entity("quantity.genome_position")]
+Charges = Annotated[int, Entity("quantity.charge_number")]
+Years = Annotated[int, Entity("number.years")]
+Count = Annotated[int, Entity("number.count")]
+
+
+def numeral(value: Scalar) -> str:
+    """Writes a number as prose does: digits in groups of three, no exponent, no trailing zeros.
+
+    Examples:
+        >>> numeral(250000.0), numeral(4.25), numeral(-0.00001)
+        ('250,000', '4.25', '-0.00001')
+    """
+    text = f"{float(value):,.10f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _with(unit: str) -> Callable[[Scalar], str]:
+    return lambda value: f"{numeral(value)} {unit}"
+
+
+def _counted(unit: str) -> Callable[[Scalar], str]:
+    return lambda value: f"{numeral(value)} {unit}" if value == 1 else f"{numeral(value)} {unit}s"
+
+
+def _steps(first: float, last: float, step: float) -> tuple[float, ...]:
+    count = round((last - first) / step) + 1
+    return tuple(round(first + step * k, 6) for k in range(count))
+
+
+def _measure(
+    name: str,
+    noun: str,
+    plural: str,
+    describe: Callable[[Scalar], str] = numeral,
+    seeds: Sequence[Scalar] = (),
+    is_a: str | None = "number",
+    additive: bool = False,
+) -> EntityType:
+    """A numeric type: free parameters, so that no split is drawn along them."""
+    values = tuple(dict.fromkeys(seeds))
+    return EntityType(
+        name, noun, plural, describe, seeds=lambda: values, is_a=is_a, identifies=False, additive=additive
+    )
+
+
+NUMBER = _measure("number", "number", "numbers", seeds=(*_steps(2, 40, 2), *_steps(50, 400, 25)), is_a=None)
+
+ENTITY_TYPES: tuple[EntityType, ...] = (
+    NUMBER,
+    _measure("number.count", "count", "counts", seeds=range(2, 60), is_a=None, additive=True),
+    _measure("number.years", "number of years", "numbers of years", _counted("year"), range(2, 41), None),
+    _measure("quantity.temperature_k", "temperature in kelvin", "temperatures", _with("kelvin"), _steps(260, 420, 5)),
+    _measure("quantity.temperature_c", "temperature in degrees Celsius", "temperatures", _with("degrees Celsius")),
+    _measure(
+        "quantity.pressure_kpa", "pressure in kilopascals", "pressures", _with("kilopascals"), _steps(40, 800, 20)
+    ),
+    _measure("quantity.molar_mass_g_mol", "molar mass in g/mol", "molar masses", _with("g/mol"), _steps(18, 400, 7)),
+    _measure("quantity.mass_da", "mass in daltons", "masses", _with("daltons")),
+    _measure("quantity.mass_g", "mass in grams", "masses", _with("grams"), _steps(2.5, 120, 2.5), additive=True),
+    _measure(
+        "quantity.volume_ml",
+        "volume in milliliters",
+        "volumes",
+        _with("milliliters"),
+        _steps(50, 2000, 50),
+        additive=True,
+    ),
+    _measure("quantity.amount_mol", "amount in moles", "amounts", _with("moles"), _steps(0.05, 4, 0.05), additive=True),
+    _measure(
+        "quantity.concentration_mol_l",
+        "concentration in mol/L",
+        "concentrations",
+        _with("mol/L"),
+        _steps(0.05, 3, 0.05),
+    ),
+    _measure("quantity.molar_energy_kj_mol", "molar energy in kJ/mol", "molar energies", _with("kJ/mol")),
+    _measure("quantity.free_energy_kcal_mol", "free energy in kcal/mol", "free energies", _with("kcal/mol")),
+    _measure("quantity.molar_entropy_j_mol_k", "molar entropy in J/(mol K)", "molar entropies", _with("J/(mol K)")),
+    _measure("quantity.energy_ev", "energy in eV", "energies", _with("eV")),
+    _measure("quantity.energy_mev", "energy in MeV", "energies", _with("MeV")),
+    _measure("quantity.length_pm", "length in picometers", "lengths", _with("picometers")),
+    _measure("quantity.density_kg_m3", "density in kg/m3", "densities", _with("kg/m3")),
+    _measure("quantity.time_s", "time in seconds", "times", _with("seconds")),
+    _measure("quantity.time_years", "time in years", "times", _with("years")),
+    _measure("quantity.percent", "percentage", "percentages", _with("percent"), _steps(5, 95, 5)),
+    _measure("quantity.ph", "pH value", "pH values", lambda value: f"pH {numeral(value)}", _steps(2, 12, 0.25)),
+    _measure("quantity.similarity", "similarity", "similarities"),
+    _measure("quantity.score", "score", "scores"),
+    _measure("quantity.index", "index value", "index values"),
+    _measure("quantity.atomic_number", "atomic number", "atomic numbers", seeds=range(1, 97), is_a=None),
+    _measure("quantity.mass_number", "mass number", "mass numbers", seeds=range(12, 244, 3), is_a=None),
+    _measure("quantity.length_bp", "length in base pairs", "lengths", _with("base pairs"), is_a=None, additive=True),
+    _measure("quantity.genome_position", "position", "positions", is_a=None),
+    _measure("quantity.charge_number", "charge number", "charge numbers", seeds=range(1, 6), is_a=None),
+)

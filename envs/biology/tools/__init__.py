@@ -1,0 +1,1 @@
+"""The biology tools, one theme per module; each module exports them as ``TOOLS``."""

@@ -1,0 +1,254 @@
+"""The PDB's chemical components, and searches over listed structures."""
+
+from datetime import date
+from functools import partial
+from typing import Annotated
+
+from toolgym.envs.biology.data import components
+from toolgym.envs.biology.data.compounds import CHEMICALS
+from toolgym.envs.biology.data.molecules import by_canonical, canonical, fingerprint
+from toolgym.envs.biology.data.sources import BIOTITE, MSGPACK, RDKIT
+from toolgym.envs.biology.entities import ComponentId, CompoundName, Day, Formula, Smiles
+from toolgym.envs.biology.quantities import Count, Daltons, Similarity
+from toolgym.envs.biology.results import Result
+from toolgym.tools import NotFound, Quantity, Tool, tool
+
+_lookup = partial(
+    tool, domain="biology", kind="retrieval", source=BIOTITE, engines=[MSGPACK], theme="chemical_components"
+)
+_search = partial(tool, domain="biology", kind="retrieval", source=CHEMICALS, engines=[RDKIT], theme="structure_search")
+
+
+class ComponentName(Result):
+    """A name."""
+
+    name: str
+
+
+class ComponentFormula(Result):
+    """A molecular formula and its mass."""
+
+    formula: Formula
+    mass: Annotated[Daltons, Quantity("dalton", 3)]
+
+
+class Parent(Result):
+    """The residue that a component is derived from."""
+
+    parent: ComponentId
+
+
+class Defined(Result):
+    """When a component was defined."""
+
+    day: Day
+
+
+class Derived(Result):
+    """Components derived from one residue."""
+
+    count: Count
+    components: list[ComponentId]
+
+
+class Match(Result):
+    """A compound with its similarity."""
+
+    compound: CompoundName
+    similarity: Annotated[Similarity, Quantity(None, 4)]
+
+
+class Nearest(Result):
+    """The most similar compounds."""
+
+    compound: CompoundName
+    similarity: Annotated[Similarity, Quantity(None, 4)]
+    matches: list[Match]
+
+
+class Identified(Result):
+    """A compound."""
+
+    compound: CompoundName
+
+
+@_lookup(
+    wording={"name": ["the chemical name of {component}", "the name that the component dictionary gives {component}"]},
+    golden=[({"component": "ATP"}, {"name": "ADENOSINE-5'-TRIPHOSPHATE"})],
+    invalid=[({"component": "ZZZZZ"}, "not_found")],
+)
+def component_name(component: ComponentId) -> ComponentName:
+    """Gives the name of a component of the PDB's Chemical Component Dictionary (48,000 ligands and residues).
+
+    Args:
+        component: Component id of up to five characters, such as ATP.
+    """
+    return ComponentName(name=components.find_component(component).name)
+
+
+@_lookup(
+    wording={
+        "formula": [
+            "the molecular formula of {component}",
+            "the molecular formula that the component dictionary gives {component}",
+        ],
+        "mass": [
+            "the formula mass of {component} in the PDB's component dictionary",
+            "the formula weight in daltons that the component dictionary gives {component}",
+        ],
+    },
+    golden=[({"component": "ATP"}, {"formula": "C10H16N5O13P3", "mass": 507.181})],
+    invalid=[({"component": "ZZZZZ"}, "not_found")],
+)
+def component_formula(component: ComponentId) -> ComponentFormula:
+    """Gives molecular formula and formula mass of a component of the PDB's Chemical Component Dictionary.
+
+    Args:
+        component: Component id of up to five characters, such as ATP.
+    """
+    found = components.find_component(component)
+    return ComponentFormula(formula=found.formula.replace(" ", ""), mass=found.weight)
+
+
+@_lookup(
+    wording={
+        "parent": [
+            "the standard residue that {component} is derived from",
+            "the parent component of {component}",
+        ]
+    },
+    golden=[({"component": "SEP"}, {"parent": "SER"}), ({"component": "MSE"}, {"parent": "MET"})],
+    invalid=[({"component": "ATP"}, "not_found")],
+)
+def component_parent(component: ComponentId) -> Parent:
+    """Gives the standard residue that a modified residue is derived from, by the PDB's Chemical Component Dictionary.
+
+    Args:
+        component: Component id of a modified residue, such as SEP (phosphoserine).
+    """
+    found = components.find_component(component)
+    if found.parent is None:
+        raise NotFound(f"component '{found.id}' has no single parent residue")
+    return Parent(parent=found.parent)
+
+
+@_lookup(
+    wording={
+        "day": [
+            "the day on which {component} was first defined in the PDB",
+            "the initial date of {component} in the PDB's component dictionary",
+        ]
+    },
+    golden=[({"component": "ATP"}, {"day": "1999-07-08"})],
+    invalid=[({"component": "ZZZZZ"}, "not_found")],
+)
+def component_definition_day(component: ComponentId) -> Defined:
+    """Gives the day on which a component was first defined in the PDB's Chemical Component Dictionary.
+
+    Args:
+        component: Component id of up to five characters, such as ATP.
+    """
+    return Defined(day=date.fromisoformat(components.find_component(component).defined))
+
+
+@_lookup(
+    wording={
+        "count": [
+            "the number of released components whose parent is {component}",
+            "the number of modified residues that the component dictionary derives from {component}",
+        ],
+        "components": [
+            "the released components whose parent is {component}",
+            "the modified residues that the component dictionary derives from {component}",
+        ],
+    },
+    golden=[({"component": "PYL"}, {"count": 1})],
+    invalid=[({"component": "ATP"}, "not_found")],
+)
+def components_derived_from(component: ComponentId) -> Derived:
+    """Counts the components derived from a standard residue and lists the first 60 ids in alphabetical order.
+
+    Args:
+        component: Component id of a standard residue, such as SER.
+    """
+    parent = components.find_component(component).id
+    found = components.by_parent().get(parent)
+    if not found:
+        raise NotFound(f"no released component is derived from '{parent}'")
+    return Derived(count=len(found), components=list(found)[:60])
+
+
+@_search(
+    wording={
+        "compound": [
+            "the listed compound with the structure that {smiles} gives",
+            "the compound in the table whose structure is {smiles}",
+        ]
+    },
+    golden=[({"smiles": "OCC"}, {"compound": "ethanol"})],
+    invalid=[({"smiles": "C1CC"}, "invalid_arguments"), ({"smiles": "FC(F)(F)CCCCCCCCCCBr"}, "not_found")],
+)
+def compound_of_smiles(smiles: Smiles) -> Identified:
+    """Finds the compound, among about 4,700 listed ones, that has exactly the structure of a SMILES string.
+
+    Args:
+        smiles: SMILES string, canonical or not.
+    """
+    found = by_canonical().get(canonical(smiles))
+    if found is None:
+        raise NotFound(f"no listed compound has the structure '{smiles[:60]}'")
+    return Identified(compound=found.name)
+
+
+@_search(
+    wording={
+        "compound": [
+            "the listed compound most similar to, but different from, the molecule given by {smiles} (Tanimoto, "
+            "Morgan radius 2)",
+            "the nearest other compound in the table to the molecule given by {smiles}, by Tanimoto similarity of "
+            "Morgan fingerprints",
+        ],
+        "similarity": [
+            "the Tanimoto similarity between the molecule given by {smiles} and the most similar other compound in "
+            "the table (Morgan radius 2)",
+            "the greatest Tanimoto similarity that another compound in the table has to the molecule given by "
+            "{smiles} (Morgan radius 2)",
+        ],
+        "matches": [
+            "the five other compounds in the table most similar to the molecule given by {smiles} (Tanimoto, Morgan "
+            "radius 2)",
+            "the five nearest other compounds in the table to the molecule given by {smiles} by Morgan fingerprints",
+        ],
+        "matches.compound": ["compound"],
+        "matches.similarity": ["Tanimoto similarity"],
+    },
+    golden=[({"smiles": "CC(=O)OC1=CC=CC=C1C(=O)O"}, {"compound": "2-(Acetyloxy)-5-methoxybenzoic acid"})],
+    invalid=[({"smiles": "C1CC"}, "invalid_arguments")],
+)
+def most_similar_compounds(smiles: Smiles) -> Nearest:
+    """Finds the five listed compounds most similar to a molecule, itself left out.
+
+    Similarity is Tanimoto's on Morgan fingerprints of radius 2 with 2048 bits; ties go by name.
+
+    Args:
+        smiles: SMILES string.
+    """
+    from rdkit import DataStructs
+
+    own = canonical(smiles)
+    others = [(key, compound) for key, compound in by_canonical().items() if key != own]
+    scores = DataStructs.BulkTanimotoSimilarity(fingerprint(smiles), [fingerprint(key) for key, _ in others])
+    ranked = sorted(zip(scores, (c.name for _, c in others), strict=True), key=lambda pair: (-pair[0], pair[1]))[:5]
+    matches = [Match(compound=name, similarity=score) for score, name in ranked]
+    return Nearest(compound=matches[0].compound, similarity=matches[0].similarity, matches=matches)
+
+
+TOOLS: tuple[Tool, ...] = (
+    component_name,
+    component_formula,
+    component_parent,
+    component_definition_day,
+    components_derived_from,
+    compound_of_smiles,
+    most_similar_compounds,
+)
