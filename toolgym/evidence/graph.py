@@ -58,8 +58,8 @@ class CallGraph:
     def shape(self) -> str:
         """Signature of the unlabelled graph: equal for two graphs that differ in tools and order only.
 
-        Each call is hashed from the sorted hashes of what feeds it and of what it feeds, refined until stable
-        (colour refinement), which tells apart all graphs that occur here.
+        Each call is hashed from the sorted hashes of what feeds it and of what it feeds, refined until stable (colour
+        refinement). Different signatures mean different graphs; highly regular graphs can share one.
         """
         return self._signature({call.id: "" for call in self.calls})
 
