@@ -59,7 +59,9 @@ ENTITY_TYPES = (
         lambda value: f"the structure {value}",
         seeds=lambda: ("4HHB", "1TUP", "1A3N", "6LU7", "3PBL", "1BNA", "2HBS", "1CRN"),
     ),
-    EntityType("biology.ligand", "chemical component", "chemical components", seeds=lambda: ("ATP", "HEM", "NAD", "GTP")),
+    EntityType(
+        "biology.ligand", "chemical component", "chemical components", seeds=lambda: ("ATP", "HEM", "NAD", "GTP")
+    ),
     EntityType("biology.prosite", "PROSITE entry", "PROSITE entries", seeds=lambda: ("PS00001", "PS00018", "PS00028")),
     EntityType("biology.prodoc", "family", "families", seeds=lambda: ("PDOC00001", "PDOC00018", "PDOC00028")),
     EntityType(
@@ -70,7 +72,11 @@ ENTITY_TYPES = (
         seeds=lambda: ("ENSG00000157764", "ENSG00000139618", "ENSG00000141510"),
     ),
     EntityType(
-        "biology.variant", "variant", "variants", lambda v: f"the variant {v}", seeds=lambda: ("rs56116432", "rs7412", "rs429358")
+        "biology.variant",
+        "variant",
+        "variants",
+        lambda v: f"the variant {v}",
+        seeds=lambda: ("rs56116432", "rs7412", "rs429358"),
     ),
     EntityType("chemistry.compound", "compound", "compounds", seeds=lambda: _COMPOUNDS),
     EntityType(
@@ -90,7 +96,11 @@ ENTITY_TYPES = (
         seeds=lambda: ("CHEMBL25", "CHEMBL941", "CHEMBL112", "CHEMBL521", "CHEMBL1431", "CHEMBL1487"),
     ),
     EntityType(
-        "chemistry.target", "target", "targets", lambda v: f"the target {v}", seeds=lambda: ("CHEMBL203", "CHEMBL217", "CHEMBL230")
+        "chemistry.target",
+        "target",
+        "targets",
+        lambda v: f"the target {v}",
+        seeds=lambda: ("CHEMBL203", "CHEMBL217", "CHEMBL230"),
     ),
     EntityType("academia.doi", "DOI", "DOIs", lambda value: f"the DOI {value}"),
 )

@@ -11,7 +11,9 @@ PUBCHEM = Service(
 CHEMBL = Service("ChEMBL", "https://www.ebi.ac.uk", Rate("www.ebi.ac.uk", 8, burst=4), "CC-BY-SA-3.0")
 COMPOUND = take.text("compound", "Name of a compound, for example aspirin.", "chemistry.compound")
 CID = take.text("cid", "PubChem compound identifier, for example 2244.", "chemistry.cid", pattern=r"^\d{1,10}$")
-MOLECULE = take.text("chembl_id", "ChEMBL identifier, for example CHEMBL25.", "chemistry.chembl", pattern=r"^CHEMBL\d+$")
+MOLECULE = take.text(
+    "chembl_id", "ChEMBL identifier, for example CHEMBL25.", "chemistry.chembl", pattern=r"^CHEMBL\d+$"
+)
 _WANTED = "MolecularFormula,MolecularWeight,IUPACName,InChIKey,ConnectivitySMILES,XLogP,TPSA,HBondDonorCount,RotatableBondCount"
 _TABLE = "PropertyTable.Properties[0]"
 _PROPERTIES = (
@@ -111,7 +113,11 @@ ENDPOINTS = (
         "pubchem_similar_compounds",
         "Lists compounds whose structures resemble that of a compound.",
         "compound/fastsimilarity_2d/cid/{cid}/cids",
-        (CID, take.integer("threshold", "Least similarity in percent.", 80, 99, default=95, send="Threshold"), take.limit()),
+        (
+            CID,
+            take.integer("threshold", "Least similarity in percent.", 80, 99, default=95, send="Threshold"),
+            take.limit(),
+        ),
         (give.texts("cids", "IdentifierList.CID[*]", "chemistry.cid"),),
         {"cid": "2244"},
     ),

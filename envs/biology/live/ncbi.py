@@ -16,7 +16,9 @@ NCBI = Service(
 DATABASE = take.text("database", "Entrez database, for example pubmed, gene, nuccore or protein.", send="db")
 UID = take.text("uid", "Entrez identifier of a record.", "biology.entrez_uid", send="id")
 PMID = take.text("pmid", "PubMed identifier, for example 20472643.", "biology.pmid", send="id", pattern=r"^\d{1,9}$")
-GENE_ID = take.text("gene_id", "Entrez Gene identifier, for example 672.", "biology.gene_id", send="id", pattern=r"^\d+$")
+GENE_ID = take.text(
+    "gene_id", "Entrez Gene identifier, for example 672.", "biology.gene_id", send="id", pattern=r"^\d+$"
+)
 _TOOL = {"tool": "toolgym"}
 _JSON = {**_TOOL, "retmode": "json"}
 
@@ -169,7 +171,9 @@ ENDPOINTS = (
         form="xml",
     ),
     _search("pubmed_search", "Searches PubMed for articles.", "pubmed", "biology.pmid", "asthma[mh] AND 2024[dp]"),
-    _search("ncbi_gene_search", "Searches genes of all organisms.", "gene", "biology.gene_id", "TP53[sym] AND human[orgn]"),
+    _search(
+        "ncbi_gene_search", "Searches genes of all organisms.", "gene", "biology.gene_id", "TP53[sym] AND human[orgn]"
+    ),
     _search("ncbi_protein_search", "Searches protein sequences.", "protein", "biology.entrez_uid", "insulin human"),
     _search("ncbi_nucleotide_search", "Searches nucleotide sequences.", "nuccore", "biology.entrez_uid", "NM_000546"),
     _search("ncbi_snp_search", "Searches short genetic variants.", "snp", "biology.entrez_uid", "BRCA2[gene]"),
@@ -186,7 +190,9 @@ ENDPOINTS = (
             give.text("volume", "result.{pmid}.volume"),
             give.text("pages", "result.{pmid}.pages"),
             give.text("doi", "result.{pmid}.articleids[?idtype=doi].value", "academia.doi", label="DOI"),
-            give.integer("cited_in_pmc", "result.{pmid}.pmcrefcount", label="number of citing articles in PubMed Central"),
+            give.integer(
+                "cited_in_pmc", "result.{pmid}.pmcrefcount", label="number of citing articles in PubMed Central"
+            ),
             give.texts("authors", "result.{pmid}.authors[*].name", most=100),
         ),
         {**_JSON, "db": "pubmed"},

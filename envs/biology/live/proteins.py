@@ -95,7 +95,11 @@ ENDPOINTS = (
         UNIPROT,
         "/uniprotkb/{accession}.json",
         (ACCESSION, take.text("database", "Name of the database, for example PDB, Ensembl or Pfam.")),
-        (give.rows("references", "uniProtKBCrossReferences[*]", give.text("database", "database"), give.text("id", "id")),),
+        (
+            give.rows(
+                "references", "uniProtKBCrossReferences[*]", give.text("database", "database"), give.text("id", "id")
+            ),
+        ),
         "uniprot",
         query={"fields": "xref_{database}"},
         example={"accession": "P04637", "database": "pdb"},
@@ -157,12 +161,14 @@ ENDPOINTS = (
     ),
     Endpoint(
         "rcsb_ligand",
-        "Gives name, formula and mass of a chemical component of structures.",
+        "Gives name, type (amino acid, nucleotide or other), formula and mass of a component of structures.",
         RCSB,
         "/rest/v1/core/chemcomp/{component}",
         (take.text("component", "Identifier of the component, for example ATP.", "biology.ligand"),),
         (
             give.text("name", "chem_comp.name"),
+            give.text("type", "chem_comp.type", label="type of component"),
+            give.text("one_letter_code", "chem_comp.one_letter_code"),
             give.text("formula", "chem_comp.formula"),
             give.decimal("mass", "chem_comp.formula_weight", "dalton", 3, label="formula mass"),
             give.text("smiles", "rcsb_chem_comp_descriptor.SMILES", "chemistry.smiles", label="SMILES"),

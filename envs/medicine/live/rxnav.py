@@ -316,7 +316,7 @@ _BOTH = (
 def _prescribable(endpoint: Endpoint) -> Endpoint:
     return replace(
         endpoint,
-        name=endpoint.name.replace("rxnorm_", "prescribable_"),
+        name="prescribable_" + endpoint.name.removeprefix("rxnorm_"),
         description=endpoint.description[:-1] + ", among what can be prescribed in the United States today.",
         path=endpoint.path.replace("/REST/", "/REST/Prescribe/"),
         theme="prescribable",

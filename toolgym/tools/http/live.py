@@ -191,7 +191,7 @@ def live_tool(endpoint: Endpoint, domain: str) -> LiveTool:
         source=Source(
             distribution=service.host,
             module="aiohttp",
-            extra="live",
+            extra=domain,
             code_licence=service.terms,
             data_licence=service.terms,
             edition=endpoint.edition[:12],

@@ -91,9 +91,7 @@ def text(
 ) -> Argument:
     """Declares a text."""
     required = not optional and default is None
-    return Argument(
-        name, description, "text", entity, (), required, default, None, longest, send, "", pattern, width
-    )
+    return Argument(name, description, "text", entity, (), required, default, None, longest, send, "", pattern, width)
 
 
 def choice(

@@ -34,7 +34,7 @@ def _nameable(argument: Argument) -> bool:
 
 def _phrases(output: Output, subject: str, service: str) -> tuple[str, ...]:
     if output.kind == "flag":
-        return f"whether {subject} {output.phrase}", f"whether, according to {service}, {subject} {output.phrase}"
+        return f"whether {subject} {output.phrase}", f"whether {subject} {output.phrase} according to {service}"
     if not subject:
         return f"the {output.phrase} of {service}", f"the {output.phrase} that {service} gives"
     return f"the {output.phrase} of {subject}", f"the {output.phrase} that {service} gives for {subject}"
