@@ -29,20 +29,20 @@ def _build(database: sqlite3.Connection) -> None:
     with bz2.open(DRUGS.path(DRUGS.data_files[0])) as packed:
         tables: dict[str, dict[str, Any]] = pickle.load(packed)
     database.executescript(
-        "CREATE TABLE drug (name TEXT PRIMARY KEY, drugbank TEXT, mesh TEXT, medlineplus TEXT) WITHOUT ROWID;"
+        "CREATE TABLE drug (name TEXT PRIMARY KEY, drugbank TEXT, medlineplus TEXT) WITHOUT ROWID;"
         "CREATE TABLE other_name (drug TEXT, name TEXT, brand INT); CREATE TABLE place (drug TEXT, number TEXT);"
     )
     brands = tables["drug_variant_to_variant_data"]
     for name, facts in tables["drug_canonical_to_data"].items():
-        identifiers = [facts.get(key) for key in ("drugbank_id", "mesh_id", "medline_plus_id")]
-        database.execute("INSERT INTO drug VALUES (?,?,?,?)", (name, *identifiers))
+        identifiers = [facts.get(key) for key in ("drugbank_id", "medline_plus_id")]
+        database.execute("INSERT INTO drug VALUES (?,?,?)", (name, *identifiers))
         database.executemany("INSERT INTO place VALUES (?,?)", [(name, n) for n in sorted(facts.get("mesh_tree", ()))])
     for variant, names in tables["drug_variant_to_canonical"].items():
         brand = int(brands.get(variant, {}).get("is_brand", False))
         rows = [(name, variant, brand) for name in names if name != variant]
         database.executemany("INSERT INTO other_name VALUES (?,?,?)", rows)
     database.executescript(
-        "CREATE INDEX d1 ON drug (drugbank); CREATE INDEX d2 ON drug (mesh); CREATE INDEX o1 ON other_name (drug);"
+        "CREATE INDEX d1 ON drug (drugbank); CREATE INDEX o1 ON other_name (drug);"
         "CREATE INDEX o2 ON other_name (name); CREATE INDEX p1 ON place (drug); CREATE INDEX p2 ON place (number);"
         "CREATE INDEX d3 ON drug (medlineplus);"
     )
@@ -67,13 +67,13 @@ def find_drug(name: str) -> str:
 
 
 def identifier(drug: str, kind: str) -> str:
-    """An identifier of a drug: ``drugbank``, ``mesh`` or ``medlineplus``.
+    """An identifier of a drug: ``drugbank`` or ``medlineplus``.
 
     Raises:
         NotFound: The dictionary has no such drug, or no such identifier for it.
     """
     known = find_drug(drug)
-    columns = {"drugbank": "drugbank", "mesh": "mesh", "medlineplus": "medlineplus"}
+    columns = {"drugbank": "drugbank", "medlineplus": "medlineplus"}
     row = INDEX.row(f"SELECT {columns[kind]} FROM drug WHERE name = ?", known)
     if not row or not row[0]:
         raise NotFound(f"the dictionary gives no {kind} identifier for {known}")
@@ -85,7 +85,7 @@ def drug_seeds() -> tuple[str, ...]:
     """Single drugs that MedlinePlus, DrugBank and MeSH all know."""
     return tuple(
         INDEX.column(
-            "SELECT name FROM drug WHERE drugbank IS NOT NULL AND mesh IS NOT NULL AND medlineplus IS NOT NULL AND"
+            "SELECT name FROM drug WHERE drugbank IS NOT NULL AND medlineplus IS NOT NULL AND"
             " name NOT LIKE '%,%' AND name NOT LIKE '% and %' AND name IN (SELECT drug FROM place) ORDER BY name"
         )
     )

@@ -40,8 +40,8 @@ FHIR = Source(
 def _build(database: sqlite3.Connection) -> None:
     database.executescript(
         "CREATE TABLE element (resource TEXT, name TEXT, type TEXT, many INT, required INT, title TEXT, choice TEXT);"
-        "CREATE TABLE target (resource TEXT, element TEXT, target TEXT); CREATE TABLE code (resource TEXT, element TEXT,"
-        " code TEXT);"
+        "CREATE TABLE target (resource TEXT, element TEXT, target TEXT);"
+        "CREATE TABLE code (resource TEXT, element TEXT, code TEXT);"
     )
     for resource, file in zip(RESOURCES, FHIR.data_files, strict=True):
         tree = ast.parse(FHIR.path(file).read_text("utf-8"))
@@ -72,12 +72,14 @@ def _add_element(database: sqlite3.Connection, resource: str, name: str, annotat
     kind = written.removeprefix("typing.").removeprefix("List[").rstrip("]").removeprefix("fhirtypes.")
     kind = kind.split(" | ")[0].removesuffix("Type")
     kind = {"bool": "boolean", "int": "integer", "str": "string"}.get(kind, kind)
-    required = int(extra.get("element_required", False) or "default" not in keywords or " | None" not in ast.unparse(annotation))
+    required = int(bool(extra.get("element_required")) or " | None" not in ast.unparse(annotation))
     row = (resource, alias, kind, int(many), required, " ".join((title or "").split()), extra.get("one_of_many"))
     database.execute("INSERT INTO element VALUES (?,?,?,?,?,?,?)", row)
     targets = [(resource, alias, target) for target in extra.get("enum_reference_types", [])]
     database.executemany("INSERT INTO target VALUES (?,?,?)", targets)
-    codes = [(resource, alias, code) for code in extra.get("enum_values", [])]
+    listed = extra.get("enum_values", [])
+    # A plus sign says that the standard has further codes, which the library leaves out.
+    codes = [(resource, alias, code) for code in listed] if "+" not in listed else []
     database.executemany("INSERT INTO code VALUES (?,?,?)", codes)
 
 

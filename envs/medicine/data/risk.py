@@ -53,7 +53,8 @@ SEGMENTS = {
 
 def _build_hcc(database: sqlite3.Connection) -> None:
     database.executescript(
-        "CREATE TABLE diagnosis (model TEXT, icd10cm TEXT, hcc INT); CREATE TABLE label (model TEXT, hcc INT, text TEXT);"
+        "CREATE TABLE diagnosis (model TEXT, icd10cm TEXT, hcc INT);"
+        "CREATE TABLE label (model TEXT, hcc INT, text TEXT);"
         "CREATE TABLE hierarchy (model TEXT, upper INT, lower INT);"
         "CREATE TABLE coefficient (model TEXT, name TEXT, value REAL);"
     )
@@ -99,7 +100,8 @@ HCC_INDEX = Index("hcc", (HCC,), _build_hcc)
 def _build_elixhauser(database: sqlite3.Connection) -> None:
     database.executescript(
         "CREATE TABLE measure (name TEXT PRIMARY KEY, label TEXT) WITHOUT ROWID;"
-        "CREATE TABLE member (icd10cm TEXT, measure TEXT); CREATE TABLE weight (outcome TEXT, measure TEXT, points INT);"
+        "CREATE TABLE member (icd10cm TEXT, measure TEXT);"
+        "CREATE TABLE weight (outcome TEXT, measure TEXT, points INT);"
     )
     with zipfile.ZipFile(ELIXHAUSER.path(ELIXHAUSER.data_files[0])) as book:
         strings = [
