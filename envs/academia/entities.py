@@ -170,7 +170,11 @@ def _isbn_text(value: Scalar) -> str:
 
 def _edition_text(value: Scalar) -> str:
     found = law.editions().get(str(value))
-    return f'the edition "{value}" of the {found.reporter}' if found else f'the reporter edition "{value}"'
+    return (
+        f'the edition "{value}" of the {found.reporter.removeprefix("The ")}'
+        if found
+        else f'the reporter edition "{value}"'
+    )
 
 
 def _category_text(value: Scalar) -> str:
@@ -436,9 +440,9 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     ),
     EntityType(
         "academia.cited_pmid",
-        "cited PubMed article",
-        "cited PubMed articles",
-        lambda value: f"the cited PubMed article {value}",
+        "PubMed article",
+        "PubMed articles",
+        lambda value: f"the PubMed article {value}",
         seeds=lambda: (*_shared(medical.citing()), *tuple(medical.citing())[::60]),
         is_a="academia.pmid",
     ),

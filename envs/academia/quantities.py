@@ -23,6 +23,8 @@ Correlation = Annotated[float, Entity("academia.correlation")]
 Statistic = Annotated[float, Entity("academia.statistic")]
 PValue = Annotated[float, Entity("academia.p_value")]
 SampleSize = Annotated[int, Entity("academia.sample_size")]
+Cell = Annotated[int, Entity("academia.cell")]
+Citations = Annotated[int, Entity("academia.citations")]
 
 
 def numeral(value: Scalar) -> str:
@@ -76,15 +78,36 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     _measure("academia.share", "percentage", "percentages", _steps(2, 98, 2), _percent),
     _measure("academia.similarity", "similarity", "similarities", _steps(0.05, 0.95, 0.05)),
     _measure("academia.mean", "mean", "means", _steps(10, 90, 2.5), _after("a mean of")),
-    _measure("academia.deviation", "standard deviation", "standard deviations", _steps(2, 20, 0.5)),
+    _measure(
+        "academia.deviation",
+        "standard deviation",
+        "standard deviations",
+        _steps(2, 20, 0.5),
+        _after("a standard deviation of"),
+    ),
     _measure(
         "academia.effect_size", "effect size", "effect sizes", _steps(-0.9, 1.5, 0.1), _after("an effect size of")
     ),
-    _measure("academia.standard_error", "standard error", "standard errors", _steps(0.05, 0.6, 0.05)),
+    _measure(
+        "academia.standard_error",
+        "standard error",
+        "standard errors",
+        _steps(0.05, 0.6, 0.05),
+        _after("a standard error of"),
+    ),
     _measure(
         "academia.correlation", "correlation", "correlations", _steps(-0.85, 0.9, 0.05), _after("a correlation of")
     ),
     _measure("academia.statistic", "test statistic", "test statistics", _steps(0.5, 4.5, 0.25)),
-    _measure("academia.p_value", "p value", "p values", _steps(0.005, 0.1, 0.005)),
-    _measure("academia.sample_size", "sample size", "sample sizes", range(12, 240, 6), is_a=None),
+    _measure("academia.p_value", "p value", "p values", _steps(0.005, 0.1, 0.005), _after("a p value of")),
+    _measure(
+        "academia.sample_size",
+        "sample size",
+        "sample sizes",
+        range(12, 240, 6),
+        _after("a sample size of"),
+        is_a=None,
+    ),
+    _measure("academia.cell", "cell count", "cell counts", range(3, 90), is_a=None),
+    _measure("academia.citations", "citation count", "citation counts", range(0, 90), is_a=None),
 )

@@ -154,3 +154,15 @@ def find_style(name: str) -> str:
     if key not in by_style():
         raise NotFound(f"no journal prescribes a style '{name[:60]}'; names read like apa, ieee or elsevier-harvard")
     return key
+
+
+def titles_in_field(field: str) -> tuple[str, ...]:
+    """The titles of a field of research in words.
+
+    Raises:
+        NotFound: There is no such field.
+    """
+    found = by_field().get(field.strip().casefold().replace("_", " "))
+    if not found:
+        raise NotFound(f"no field '{field[:40]}'; the fields are {', '.join(by_field())}")
+    return found

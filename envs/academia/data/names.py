@@ -5,7 +5,9 @@ from typing import Any
 
 from toolgym.tools import NotFound
 
-_SMALL = frozenset(["a", "an", "the", "and", "or", "of", "in", "on", "for", "to", "by", "with", "from", "at", "as", "its"])
+_SMALL = frozenset(
+    ["a", "an", "the", "and", "or", "of", "in", "on", "for", "to", "by", "with", "from", "at", "as", "its"]
+)
 
 
 def words(title: str) -> list[str]:

@@ -1,23 +1,33 @@
-"""Bibliometric indices and comparisons computed from counts and years that other tools give."""
+"""Bibliometric measures over the records: rates, shares, concentration, ageing and similarity, and indices of counts."""
 
+from collections import Counter
 from functools import partial
-from math import fsum, log, sqrt
+from statistics import median_low
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from toolgym.envs.academia.data import bibliometrics
+from toolgym.envs.academia.data import bibliometrics, chemistry, journals, medical, physics
 from toolgym.envs.academia.data.formulas import FORMULAS
-from toolgym.envs.academia.entities import Year
-from toolgym.envs.academia.quantities import Count, Number, Share, Similarity, Years
+from toolgym.envs.academia.entities import (
+    ArticlePmid,
+    BasisSetName,
+    Chemist,
+    ChemistryPaper,
+    Particle,
+    PhysicsAuthor,
+    PhysicsJournal,
+    Year,
+)
+from toolgym.envs.academia.entities import Field as ResearchField
+from toolgym.envs.academia.quantities import Citations, Count, Number, Share, Similarity
 from toolgym.envs.academia.results import Result
-from toolgym.tools import InvalidArguments, Quantity, Tool, tool
+from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
 
-_index_tool = partial(tool, domain="academia", kind="processing", source=FORMULAS, theme="bibliometrics")
+_measure_tool = partial(tool, domain="academia", kind="processing", theme="bibliometrics")
 
-Positive = Annotated[Count, Field(ge=1)]
-Natural = Annotated[Count, Field(ge=0)]
-Counts = Annotated[list[Natural], Field(min_length=3, max_length=12)]
+Measure = Literal["Jaccard", "cosine", "Dice"]
+Counts = Annotated[list[Annotated[Citations, Field(ge=0)]], Field(min_length=4, max_length=12)]
 
 
 class Index(Result):
@@ -44,16 +54,10 @@ class Portion(Result):
     share: Annotated[Share, Quantity("percent", 2)]
 
 
-class Rate(Result):
-    """A number for each year."""
+class Mean(Result):
+    """A mean number."""
 
-    rate: Annotated[Number, Quantity(None, 4)]
-
-
-class Growth(Result):
-    """A rate of growth in percent per year."""
-
-    growth: Annotated[Number, Quantity("percent", 4)]
+    mean: Annotated[Number, Quantity(None, 4)]
 
 
 class Overlap(Result):
@@ -62,23 +66,18 @@ class Overlap(Result):
     similarity: Annotated[Similarity, Quantity(None, 4)]
 
 
-class Elapsed(Result):
-    """A number of years."""
+class Middle(Result):
+    """A median year."""
 
-    years: Years
-
-
-class Quotient(Result):
-    """A ratio."""
-
-    ratio: Annotated[Number, Quantity(None, 4)]
+    year: Year
 
 
-@_index_tool(
+@_measure_tool(
+    source=FORMULAS,
     wording={
         "index": [
             "the {index}-index of works with these citation counts: {counts}",
-            "the {index}-index of an author whose works have the citation counts {counts}",
+            "the {index}-index of an author whose works have these citation counts: {counts}",
         ],
     },
     golden=[
@@ -87,7 +86,7 @@ class Quotient(Result):
         ({"counts": [10, 8, 5, 4, 3, 25], "index": "i10"}, {"index": 2}),
     ],
     invalid=[
-        ({"counts": [1, -2, 3], "index": "h"}, "invalid_arguments"),
+        ({"counts": [1, -2, 3, 4], "index": "h"}, "invalid_arguments"),
         ({"counts": [3], "index": "h"}, "invalid_arguments"),
     ],
 )
@@ -95,7 +94,7 @@ def citation_index(counts: Counts, index: Literal["h", "g", "i10"]) -> Index:
     """Computes the h-index, the g-index (at most the number of works) or the i10-index of citation counts.
 
     Args:
-        counts: Citations of each work, 3 to 12 works.
+        counts: Citations of each work, 4 to 12 works.
         index: Which index is wanted.
     """
     if index == "i10":
@@ -103,197 +102,343 @@ def citation_index(counts: Counts, index: Literal["h", "g", "i10"]) -> Index:
     return Index(index=bibliometrics.h_index(counts) if index == "h" else bibliometrics.g_index(counts))
 
 
-@_index_tool(
+@_measure_tool(
+    source=FORMULAS,
     wording={
         "gini": [
-            "the Gini coefficient of these counts: {counts}",
-            "the Gini coefficient (uncorrected, from 0 to below 1) of the counts {counts}",
+            "the Gini coefficient of these citation counts: {counts}",
+            "the Gini coefficient (mean difference over twice the mean, uncorrected) of these citation counts: {counts}",
         ],
     },
-    golden=[({"counts": [1, 2, 3, 4]}, {"gini": 0.25}), ({"counts": [5, 5, 5]}, {"gini": 0.0})],
-    invalid=[({"counts": [0, 0, 0]}, "invalid_arguments")],
+    golden=[({"counts": [1, 2, 3, 4]}, {"gini": 0.25}), ({"counts": [5, 5, 5, 5]}, {"gini": 0.0})],
+    invalid=[({"counts": [0, 0, 0, 0]}, "invalid_arguments")],
 )
-def gini_of_counts(counts: Counts) -> Inequality:
-    """Computes the Gini coefficient of counts: the mean absolute difference of all pairs over twice the mean.
+def gini_of_citations(counts: Counts) -> Inequality:
+    """Computes the Gini coefficient of citation counts: the mean absolute difference of all pairs over twice the mean.
 
     Args:
-        counts: 3 to 12 counts, not all zero.
+        counts: Citations of each work, 4 to 12 works, not all zero.
     """
-    total = sum(counts)
-    if total == 0:
+    if not any(counts):
         raise InvalidArguments("the counts must not all be zero")
-    ranked = sorted(counts)
-    weighted = sum((2 * rank - len(ranked) - 1) * count for rank, count in enumerate(ranked, 1))
-    return Inequality(gini=weighted / (len(ranked) * total))
+    return Inequality(gini=bibliometrics.gini(counts))
 
 
-@_index_tool(
+@_measure_tool(
+    source=physics.PDG,
     wording={
-        "entropy": [
-            "the Shannon entropy in bits of the shares that these counts have in their sum: {counts}",
-            "the Shannon entropy, in bits, of the distribution with the counts {counts}",
+        "mean": [
+            "the mean number of Particle Data Group papers per year led by {author}, from the first to the last such "
+            "year, both included",
+            "the average yearly number of papers led by {author} that the Particle Data Group cites, over the years "
+            "from the first to the last of them, both included",
         ],
     },
-    golden=[({"counts": [1, 1, 1, 1]}, {"entropy": 2.0}), ({"counts": [2, 1, 1]}, {"entropy": 1.5})],
-    invalid=[({"counts": [0, 0, 0]}, "invalid_arguments")],
+    golden=[({"author": "HOLLWEG"}, {"mean": 1.0})],
+    invalid=[({"author": "NOBODY"}, "not_found")],
 )
-def entropy_of_counts(counts: Counts) -> Diversity:
-    """Computes the Shannon entropy, in bits, of the shares that counts have in their sum.
+def physics_author_yearly_rate(author: PhysicsAuthor) -> Mean:
+    """Divides the papers of a first author that the Particle Data Group cites by the years from first to last paper.
+
+    First and last year are both counted.
 
     Args:
-        counts: 3 to 12 counts, not all zero.
+        author: Surname, for example ABLIKIM.
     """
-    total = sum(counts)
-    if total == 0:
-        raise InvalidArguments("the counts must not all be zero")
-    return Diversity(entropy=-fsum(c / total * log(c / total, 2) for c in counts if c))
+    group = physics.papers_of_author(author)
+    return Mean(mean=len(group) / (group[-1].year - group[0].year + 1))
 
 
-@_index_tool(
+@_measure_tool(
+    source=physics.PDG,
     wording={
         "share": [
-            "the percentage of {whole} that {part} makes up",
-            "the share, in percent, of {part} in {whole}",
+            "the percentage of the Particle Data Group papers of {year} that appeared in {journal}",
+            "the share, in percent, of {journal} in the papers of {year} that the Particle Data Group cites",
         ],
     },
-    golden=[({"part": 3, "whole": 8}, {"share": 37.5})],
-    invalid=[({"part": 9, "whole": 8}, "invalid_arguments")],
+    golden=[({"journal": "NAT", "year": 2022}, {"share": 2.05})],
+    invalid=[
+        ({"journal": "No Such Journal", "year": 2000}, "not_found"),
+        ({"journal": "NAT", "year": 1800}, "not_found"),
+    ],
 )
-def share_of_count(part: Natural, whole: Positive) -> Portion:
-    """Gives a count as a percentage of a count that is at least as large.
+def physics_journal_share(journal: PhysicsJournal, year: Year) -> Portion:
+    """Gives the share of a journal in the papers of a year that the Particle Data Group cites, in percent.
 
     Args:
-        part: The smaller count.
-        whole: The larger count, at least 1.
+        journal: The group's abbreviation, for example PR D or JHEP.
+        year: The year.
     """
-    if part > whole:
-        raise InvalidArguments(f"part ({part}) must not exceed whole ({whole})")
-    return Portion(share=100 * part / whole)
+    inside = sum(paper.year == year for paper in physics.papers_of_journal(journal))
+    total = sum(paper.year == year for paper in physics.papers().values())
+    if total == 0:
+        raise NotFound(f"the Particle Data Group cites no paper of {year}")
+    return Portion(share=100 * inside / total)
 
 
-@_index_tool(
+@_measure_tool(
+    source=physics.PDG,
     wording={
-        "rate": [
-            "the yearly average of {count} spread over the years from {start} to {end}, both included",
-            "the mean number per year when {count} is divided among the years {start} through {end}",
+        "gini": [
+            "the Gini coefficient of the numbers of Particle Data Group papers per first author in {journal}",
+            "the Gini coefficient, over the first authors in {journal}, of their numbers of papers that the Particle "
+            "Data Group cites",
         ],
     },
-    golden=[({"count": 30, "start": 2001, "end": 2010}, {"rate": 3.0})],
-    invalid=[({"count": 30, "start": 2010, "end": 2001}, "invalid_arguments")],
+    golden=[({"journal": "Hadron"}, {"gini": 0.0})],
+    invalid=[({"journal": "No Such Journal"}, "not_found")],
 )
-def yearly_rate(count: Positive, start: Year, end: Year) -> Rate:
-    """Divides a count by the number of years of a period, first and last year included.
+def physics_journal_author_gini(journal: PhysicsJournal) -> Inequality:
+    """Measures how unevenly the papers of a journal that the Particle Data Group cites spread over first authors.
+
+    Gini coefficient of the papers per author: mean absolute difference of all pairs over twice the mean.
 
     Args:
-        count: What is divided, at least 1.
-        start: First year.
-        end: Last year, not before the first.
+        journal: The group's abbreviation, for example PR D or JHEP.
     """
-    return Rate(rate=count / (_span(start, end) + 1))
+    counts = Counter(paper.author for paper in physics.papers_of_journal(journal))
+    return Inequality(gini=bibliometrics.gini(list(counts.values())))
 
 
-@_index_tool(
+@_measure_tool(
+    source=physics.PDG,
     wording={
-        "growth": [
-            "the compound annual growth rate, in percent, from {first} to {last} over {years}",
-            "the constant yearly growth in percent that leads from {first} to {last} in {years}",
+        "share": [
+            "the percentage of the papers cited in {particle} that were published in {year} or later",
+            "the share, in percent, of papers from {year} or later among those cited in {particle}",
         ],
     },
-    golden=[({"first": 100, "last": 121, "years": 2}, {"growth": 10.0})],
-    invalid=[({"first": 0, "last": 121, "years": 2}, "invalid_arguments")],
+    golden=[({"particle": "S009", "year": 1900}, {"share": 100.0})],
+    invalid=[({"particle": "X999", "year": 2000}, "not_found")],
 )
-def annual_growth_of_count(first: Positive, last: Positive, years: Annotated[Years, Field(ge=1, le=400)]) -> Growth:
-    """Computes the compound annual growth rate, in percent, that leads from one count to another.
+def particle_recent_share(particle: Particle, year: Year) -> Portion:
+    """Gives the share, in percent, of the papers cited in a particle's listing that appeared in a year or later.
+
+    Each paper counts once, for however many quantities it is cited.
 
     Args:
-        first: Count at the start, at least 1.
-        last: Count at the end, at least 1.
-        years: Number of years between them.
+        particle: The Particle Data Group's identifier, for example S035 (tau).
+        year: First year that counts as recent.
     """
-    return Growth(growth=100 * ((last / first) ** (1 / years) - 1))
+    years = [physics.papers()[key].year for key in physics.find_particle(particle).papers]
+    return Portion(share=100 * sum(y >= year for y in years) / len(years))
 
 
-@_index_tool(
+@_measure_tool(
+    source=physics.PDG,
+    wording={
+        "year": [
+            "the median publication year (the lower one, if between two) of the papers cited in {particle}",
+            "the lower median of the publication years of the papers behind {particle}",
+        ],
+    },
+    golden=[({"particle": "S009"}, {"year": 1988})],
+    invalid=[({"particle": "X999"}, "not_found")],
+)
+def particle_median_year(particle: Particle) -> Middle:
+    """Gives the lower median of the publication years of the papers cited in a particle's listing, each counted once.
+
+    Args:
+        particle: The Particle Data Group's identifier, for example S035 (tau).
+    """
+    return Middle(year=median_low(physics.papers()[key].year for key in physics.find_particle(particle).papers))
+
+
+@_measure_tool(
+    source=physics.PDG,
+    wording={
+        "entropy": [
+            "the Shannon entropy in bits of the distribution over journals of the papers cited in {particle}",
+            "the entropy, in bits, with which the journal papers cited in {particle} spread over journals",
+        ],
+    },
+    golden=[({"particle": "B164"}, {"entropy": 0.0})],
+    invalid=[({"particle": "X999"}, "not_found")],
+)
+def particle_journal_entropy(particle: Particle) -> Diversity:
+    """Computes the Shannon entropy, in bits, of the journals of the papers cited in a particle's listing.
+
+    Each paper counts once; papers outside journals are left out.
+
+    Args:
+        particle: The Particle Data Group's identifier, for example S035 (tau).
+    """
+    keys = physics.find_particle(particle).papers
+    counts = Counter(journal for key in keys if (journal := physics.papers()[key].journal))
+    if not counts:
+        raise NotFound(f"no paper cited in {particle[:20]} appeared in a journal")
+    return Diversity(entropy=bibliometrics.entropy([counts[journal] for journal in sorted(counts)]))
+
+
+@_measure_tool(
+    source=chemistry.BASIS_SETS,
+    wording={
+        "gini": [
+            "the Gini coefficient of the numbers of basis sets that cite each paper by {author}",
+            "the Gini coefficient, over the basis set papers by {author}, of their citations by basis sets",
+        ],
+    },
+    golden=[({"author": "Woon, David E."}, {"gini": 0.4724})],
+    invalid=[({"author": "Nobody, N."}, "not_found")],
+)
+def chemist_citation_gini(author: Chemist) -> Inequality:
+    """Measures how unevenly the citations by basis sets spread over the papers of an author (Gini coefficient).
+
+    Args:
+        author: "Family name, given names" as the Basis Set Exchange writes it, for example "Peterson, Kirk A.".
+    """
+    counts = [len(work.basis_sets) for work in chemistry.by_author()[chemistry.find_author(author)]]
+    if len(counts) < 2 or not any(counts):
+        raise NotFound(f"{author[:60]} has a single paper or no citation by a basis set")
+    return Inequality(gini=bibliometrics.gini(counts))
+
+
+@_measure_tool(
+    source=chemistry.BASIS_SETS,
+    wording={
+        "mean": [
+            "the mean number of authors on the basis set papers by {author}",
+            "the average number of authors, {author} included, on the basis set papers by {author}",
+        ],
+    },
+    golden=[({"author": "Woon, David E."}, {"mean": 3.1429})],
+    invalid=[({"author": "Nobody, N."}, "not_found")],
+)
+def chemist_mean_team_size(author: Chemist) -> Mean:
+    """Averages the number of authors over the papers of an author that the Basis Set Exchange cites.
+
+    Args:
+        author: "Family name, given names" as the exchange writes it, for example "Peterson, Kirk A.".
+    """
+    sizes = [len(work.authors) for work in chemistry.by_author()[chemistry.find_author(author)]]
+    return Mean(mean=sum(sizes) / len(sizes))
+
+
+@_measure_tool(
+    source=chemistry.BASIS_SETS,
     wording={
         "similarity": [
-            "the {measure} similarity of two sets that share {shared} and have the sizes {first} and {second}",
-            "the {measure} similarity of sets of the sizes {first} and {second} with an overlap of {shared}",
+            "the {measure} similarity between the sets of elements that {first} and {second} cover",
+            "the {measure} similarity of {first} and {second} by the elements that they cover",
         ],
     },
     golden=[
-        ({"shared": 3, "first": 5, "second": 6, "measure": "Jaccard"}, {"similarity": 0.375}),
-        ({"shared": 3, "first": 4, "second": 9, "measure": "cosine"}, {"similarity": 0.5}),
-        ({"shared": 3, "first": 4, "second": 8, "measure": "Dice"}, {"similarity": 0.5}),
+        ({"first": "cc-pVDZ", "second": "cc-pVDZ", "measure": "Jaccard"}, {"similarity": 1.0}),
+        ({"first": "cc-pVDZ", "second": "3-21G", "measure": "Jaccard"}, {"similarity": 0.6364}),
     ],
-    invalid=[({"shared": 7, "first": 5, "second": 6, "measure": "Dice"}, "invalid_arguments")],
+    invalid=[({"first": "cc-pVDZ", "second": "no-such-basis", "measure": "Dice"}, "not_found")],
 )
-def overlap_similarity(
-    shared: Natural, first: Positive, second: Positive, measure: Literal["Jaccard", "cosine", "Dice"]
-) -> Overlap:
-    """Computes a similarity of two sets from their sizes and the size of their intersection.
+def basis_set_element_similarity(first: BasisSetName, second: BasisSetName, measure: Measure) -> Overlap:
+    """Compares the elements that two basis sets cover in their latest versions.
 
-    Jaccard divides by the size of the union, cosine (Salton) by the geometric mean, Dice by the mean of the sizes.
+    Jaccard divides the common elements by all elements, cosine by the geometric mean, Dice by the mean of both numbers.
 
     Args:
-        shared: Number of common members, at most the smaller size.
-        first: Size of the first set.
-        second: Size of the second set.
+        first: Name of a basis set, for example cc-pVDZ.
+        second: Name of another basis set.
         measure: Which similarity is wanted.
     """
-    if shared > min(first, second):
-        raise InvalidArguments(f"shared ({shared}) must not exceed the smaller size ({min(first, second)})")
-    divisors = {"Jaccard": first + second - shared, "cosine": sqrt(first * second), "Dice": (first + second) / 2}
-    return Overlap(similarity=shared / divisors[measure])
+    left = set(chemistry.find_basis_set(first).elements)
+    right = set(chemistry.find_basis_set(second).elements)
+    return Overlap(similarity=bibliometrics.similarity(measure, len(left & right), len(left), len(right)))
 
 
-@_index_tool(
+@_measure_tool(
+    source=chemistry.BASIS_SETS,
     wording={
-        "years": ["the number of years from {start} to {end}", "the difference in years between {end} and {start}"],
+        "similarity": [
+            "the {measure} similarity between the sets of basis sets that cite {first} and {second}",
+            "the {measure} co-citation similarity of {first} and {second} over the basis sets that cite them",
+        ],
     },
-    golden=[({"start": 1989, "end": 2011}, {"years": 22})],
-    invalid=[({"start": 2011, "end": 1989}, "invalid_arguments")],
+    golden=[({"first": "metz2000a", "second": "metz2000b", "measure": "Jaccard"}, {"similarity": 1.0})],
+    invalid=[({"first": "metz2000a", "second": "nobody1900a", "measure": "Dice"}, "not_found")],
 )
-def years_between(start: Year, end: Year) -> Elapsed:
-    """Subtracts a year from a later one.
+def chemistry_co_citation_similarity(first: ChemistryPaper, second: ChemistryPaper, measure: Measure) -> Overlap:
+    """Compares the sets of basis sets that cite two papers; papers that none cites together are "not found".
+
+    Jaccard divides the common sets by all sets, cosine by the geometric mean, Dice by the mean of both numbers.
 
     Args:
-        start: Earlier year.
-        end: Later year.
+        first: The Basis Set Exchange's key of a paper, for example dunning1989a.
+        second: Key of another paper.
+        measure: Which similarity is wanted.
     """
-    return Elapsed(years=_span(start, end))
+    left, right = set(chemistry.find_work(first).basis_sets), set(chemistry.find_work(second).basis_sets)
+    if not left & right:
+        raise NotFound(f"no basis set cites both {first[:40]} and {second[:40]}")
+    return Overlap(similarity=bibliometrics.similarity(measure, len(left & right), len(left), len(right)))
 
 
-@_index_tool(
+@_measure_tool(
+    source=medical.PUBMED,
     wording={
-        "ratio": ["the ratio of {numerator} to {denominator}", "the quotient of {numerator} and {denominator}"],
+        "similarity": [
+            "the {measure} similarity between the reference lists of {article} and the recorded PubMed article that "
+            "shares the most references with it (lowest PMID, if tied)",
+            "the {measure} coupling strength of {article} with the recorded PubMed article closest to it by shared "
+            "references (lowest PMID, if tied)",
+        ],
     },
-    golden=[({"numerator": 5, "denominator": 8}, {"ratio": 0.625})],
-    invalid=[({"numerator": 5, "denominator": 0}, "invalid_arguments")],
+    golden=[({"article": "32934823", "measure": "Jaccard"}, {"similarity": 0.0208})],
+    invalid=[
+        ({"article": "1", "measure": "Dice"}, "not_found"),
+        ({"article": "24449692", "measure": "Dice"}, "not_found"),
+    ],
 )
-def ratio_of_counts(numerator: Natural, denominator: Positive) -> Quotient:
-    """Divides a count by another, such as citations by papers.
+def article_coupling_strength(article: ArticlePmid, measure: Measure) -> Overlap:
+    """Compares the references of a recorded PubMed article with those of the article that shares the most with it.
+
+    Only references with a PMID count. Jaccard divides by the union, cosine by the geometric mean, Dice by the mean.
 
     Args:
-        numerator: Count to divide.
-        denominator: Count to divide by, at least 1.
+        article: PMID of one of the recorded articles, for example 35856662.
+        measure: Which similarity is wanted.
     """
-    return Quotient(ratio=numerator / denominator)
+    found = medical.find_article(article)
+    shared = medical.coupled(found.pmid)
+    if not shared:
+        raise NotFound(f"no recorded article shares a reference with {found.pmid}")
+    other = medical.articles()[next(iter(shared))]
+    sizes = len(found.references), len(other.references)
+    return Overlap(similarity=bibliometrics.similarity(measure, shared[other.pmid], *sizes))
 
 
-def _span(start: int, end: int) -> int:
-    if start > end:
-        raise InvalidArguments(f"start ({start}) must not come after end ({end})")
-    return end - start
+@_measure_tool(
+    source=journals.STYLES,
+    wording={
+        "entropy": [
+            "the Shannon entropy in bits of the distribution of citation styles among the journals in {field}",
+            "the entropy, in bits, with which the journals in {field} spread over citation styles",
+        ],
+    },
+    golden=[({"field": "astronomy"}, {"entropy": 0.9183})],
+    invalid=[({"field": "alchemy"}, "not_found")],
+)
+def field_style_entropy(field: ResearchField) -> Diversity:
+    """Computes the Shannon entropy, in bits, of the citation styles that the journals of a field prescribe.
+
+    Args:
+        field: Field of research in words, for example physics or political science.
+    """
+    counts = Counter(journals.journals()[title].style for title in journals.titles_in_field(field))
+    return Diversity(entropy=bibliometrics.entropy([counts[style] for style in sorted(counts)]))
 
 
 TOOLS: tuple[Tool, ...] = (
     citation_index,
-    gini_of_counts,
-    entropy_of_counts,
-    share_of_count,
-    yearly_rate,
-    annual_growth_of_count,
-    overlap_similarity,
-    years_between,
-    ratio_of_counts,
+    gini_of_citations,
+    physics_author_yearly_rate,
+    physics_journal_share,
+    physics_journal_author_gini,
+    particle_recent_share,
+    particle_median_year,
+    particle_journal_entropy,
+    chemist_citation_gini,
+    chemist_mean_team_size,
+    basis_set_element_similarity,
+    chemistry_co_citation_similarity,
+    article_coupling_strength,
+    field_style_entropy,
 )

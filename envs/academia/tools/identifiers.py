@@ -18,12 +18,6 @@ class Prefix(Result):
     prefix: DoiPrefix
 
 
-class Suffix(Result):
-    """The length of the suffix of a DOI."""
-
-    characters: Count
-
-
 class Papers(Result):
     """A number of papers."""
 
@@ -63,26 +57,6 @@ def doi_prefix(doi: Doi) -> Prefix:
         doi: DOI without a resolver, for example 10.1063/1.456153.
     """
     return Prefix(prefix=identifiers.doi_parts(doi)[0])
-
-
-@_identifier_tool(
-    source=FORMULAS,
-    wording={
-        "characters": [
-            "the number of characters in the suffix of {doi}",
-            "the length in characters of what follows the first slash in {doi}",
-        ],
-    },
-    golden=[({"doi": "10.1063/1.456153"}, {"characters": 8})],
-    invalid=[({"doi": "10.1063"}, "invalid_arguments")],
-)
-def doi_suffix_length(doi: Doi) -> Suffix:
-    """Counts the characters of the suffix of a DOI: of all that follows the first slash.
-
-    Args:
-        doi: DOI without a resolver, for example 10.1063/1.456153.
-    """
-    return Suffix(characters=len(identifiers.doi_parts(doi)[1]))
 
 
 @_identifier_tool(
@@ -234,7 +208,6 @@ def _counted(count: int, prefix: str) -> Papers:
 
 TOOLS: tuple[Tool, ...] = (
     doi_prefix,
-    doi_suffix_length,
     physics_papers_with_doi_prefix,
     chemistry_papers_with_doi_prefix,
     articles_with_doi_prefix,

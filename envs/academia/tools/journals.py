@@ -183,7 +183,7 @@ def journals_in_field(field: Field) -> Journals:
     Args:
         field: Field in words, for example physics or political science.
     """
-    return Journals(journals=len(_of_field(field)))
+    return Journals(journals=len(journals.titles_in_field(field)))
 
 
 @_journal_tool(
@@ -231,7 +231,7 @@ def field_common_style(field: Field) -> CommonStyle:
     Args:
         field: Field in words, for example physics or political science.
     """
-    styles = [journals.journals()[title].style for title in _of_field(field)]
+    styles = [journals.journals()[title].style for title in journals.titles_in_field(field)]
     best = max(sorted(set(styles)), key=styles.count)
     return CommonStyle(style=best, journals=styles.count(best))
 
@@ -254,7 +254,9 @@ def journals_in_field_using_style(field: Field, style: StyleName) -> Journals:
         style: Name in the Citation Style Language, for example apa.
     """
     wanted = journals.find_style(style)
-    return Journals(journals=sum(journals.journals()[title].style == wanted for title in _of_field(field)))
+    return Journals(
+        journals=sum(journals.journals()[title].style == wanted for title in journals.titles_in_field(field))
+    )
 
 
 @_journal_tool(
@@ -280,13 +282,6 @@ def journal_title_abbreviation(journal: JournalTitle) -> Abbreviated:
         journal: Full title of a journal that has a style of the Citation Style Language, for example Nature Physics.
     """
     return Abbreviated(abbreviation=titles.iso4(journals.find_journal(journal).title))
-
-
-def _of_field(field: str) -> tuple[str, ...]:
-    found = journals.by_field().get(field.strip().casefold().replace("_", " "))
-    if not found:
-        raise NotFound(f"no field '{field[:40]}'; the fields are {', '.join(journals.by_field())}")
-    return found
 
 
 TOOLS: tuple[Tool, ...] = (

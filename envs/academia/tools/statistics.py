@@ -9,8 +9,8 @@ from pydantic import Field
 from toolgym.envs.academia.data import statistics
 from toolgym.envs.academia.data.formulas import FORMULAS, SCIPY
 from toolgym.envs.academia.quantities import (
+    Cell as CellCount,
     Correlation,
-    Count,
     Deviation,
     EffectSize,
     Mean,
@@ -31,7 +31,7 @@ Spread = Annotated[Deviation, Field(gt=0)]
 Effect = Annotated[EffectSize, Field(ge=-10, le=10)]
 Error = Annotated[StandardError, Field(gt=0)]
 Coefficient = Annotated[Correlation, Field(gt=-1, lt=1)]
-Cell = Annotated[Count, Field(ge=1, le=1_000_000)]
+Cell = Annotated[CellCount, Field(ge=1, le=1_000_000)]
 P = Annotated[PValue, Quantity(None, 6)]
 Limit = Annotated[Number, Quantity(None, 4)]
 
@@ -111,14 +111,8 @@ class Sample(Result):
     participants: SampleSize
 
 
-_GROUPS = (
-    "of two groups with {mean1}, standard deviation {sd1} and {n1} members, and {mean2}, standard deviation {sd2} and "
-    "{n2} members"
-)
-_SAMPLES = (
-    "that compares {n1} cases with {mean1} and standard deviation {sd1} to {n2} cases with {mean2} and standard "
-    "deviation {sd2}"
-)
+_GROUPS = "of two groups, the first with {mean1}, {sd1} and {n1}, the second with {mean2}, {sd2} and {n2}"
+_SAMPLES = "for a first group with {mean1}, {sd1} and {n1} and a second group with {mean2}, {sd2} and {n2}"
 
 
 @_statistics_tool(
@@ -159,7 +153,10 @@ def welch_test(mean1: Mean, sd1: Spread, n1: Size, mean2: Mean, sd2: Spread, n2:
 
 @_statistics_tool(
     wording={
-        "effect": [f"the Cohen's d, with the pooled standard deviation, {_GROUPS}", f"the Cohen's d of the study {_SAMPLES}"],
+        "effect": [
+            f"the Cohen's d, with the pooled standard deviation, {_GROUPS}",
+            f"the Cohen's d of the study {_SAMPLES}",
+        ],
     },
     golden=[({"mean1": 15.0, "sd1": 4.0, "n1": 20, "mean2": 12.0, "sd2": 4.0, "n2": 25}, {"effect": 0.75})],
     invalid=[({"mean1": 15.0, "sd1": 4.0, "n1": 2, "mean2": 12.0, "sd2": 4.0, "n2": 25}, "invalid_arguments")],
@@ -181,8 +178,8 @@ def cohens_d(mean1: Mean, sd1: Spread, n1: Size, mean2: Mean, sd2: Spread, n2: S
 @_statistics_tool(
     wording={
         "effect": [
-            "the Hedges' g that corrects {effect} for two groups of {n1} and {n2} members",
-            "the small-sample corrected value (Hedges' g) of {effect} between groups of {n1} and {n2}",
+            "the Hedges' g that corrects {effect} (Cohen's d) of two groups, one with {n1} and one with {n2}",
+            "the small-sample corrected value (Hedges' g) of {effect} between groups with {n1} and {n2}",
         ],
     },
     golden=[({"effect": 0.75, "n1": 20, "n2": 25}, {"effect": 0.7368})],
@@ -202,8 +199,8 @@ def hedges_g(effect: Effect, n1: Size, n2: Size) -> Standardised:
 @_statistics_tool(
     wording={
         "error": [
-            "the large-sample standard error of Cohen's d for {effect} between groups of {n1} and {n2} members",
-            "the standard error of {effect} (Cohen's d) from two groups with {n1} and {n2} members",
+            "the large-sample standard error of {effect} (Cohen's d) between groups with {n1} and {n2}",
+            "the standard error, by the large-sample formula, of {effect} (Cohen's d) from a group with {n1} and one with {n2}",
         ],
     },
     golden=[({"effect": 0.5, "n1": 50, "n2": 50}, {"error": 0.2031})],
@@ -261,12 +258,12 @@ def correlation_as_effect(correlation: Coefficient) -> Standardised:
 @_statistics_tool(
     wording={
         "lower": [
-            "the lower limit of Fisher's 95 percent confidence interval for {correlation} in a sample of {n}",
-            "the lower 95 percent confidence limit (Fisher z) of {correlation} observed on {n} cases",
+            "the lower limit of Fisher's 95 percent confidence interval for {correlation} with {n}",
+            "the lower 95 percent confidence limit (Fisher z) of {correlation} with {n}",
         ],
         "upper": [
-            "the upper limit of Fisher's 95 percent confidence interval for {correlation} in a sample of {n}",
-            "the upper 95 percent confidence limit (Fisher z) of {correlation} observed on {n} cases",
+            "the upper limit of Fisher's 95 percent confidence interval for {correlation} with {n}",
+            "the upper 95 percent confidence limit (Fisher z) of {correlation} with {n}",
         ],
     },
     golden=[({"correlation": 0.5, "n": 30}, {"lower": 0.1704, "upper": 0.729})],
@@ -287,8 +284,8 @@ def correlation_interval(correlation: Coefficient, n: Size) -> Limits:
     engines=(SCIPY,),
     wording={
         "p_value": [
-            "the two-sided p value of the t test that {correlation} in a sample of {n} is zero",
-            "the two-sided p value for the significance of {correlation} observed on {n} cases",
+            "the two-sided p value of the t test that {correlation} with {n} is zero",
+            "the two-sided p value for the significance of {correlation} with {n}",
         ],
     },
     golden=[({"correlation": 0.5, "n": 30}, {"p_value": 0.0049})],
@@ -379,7 +376,7 @@ def chi_square_of_table(a: Cell, b: Cell, c: Cell, d: Cell) -> ChiSquare:
     golden=[({"successes": 8, "trials": 10}, {"lower": 49.02, "upper": 94.33})],
     invalid=[({"successes": 12, "trials": 10}, "invalid_arguments")],
 )
-def wilson_interval(successes: Annotated[Count, Field(ge=0)], trials: Cell) -> Proportion:
+def wilson_interval(successes: Annotated[CellCount, Field(ge=0)], trials: Cell) -> Proportion:
     """Computes Wilson's 95 percent score interval of a proportion, in percent.
 
     Args:
@@ -395,21 +392,18 @@ def wilson_interval(successes: Annotated[Count, Field(ge=0)], trials: Cell) -> P
 @_statistics_tool(
     wording={
         "effect": [
-            "the fixed-effect pooled estimate of {effect1} (standard error {error1}) and {effect2} (standard error "
-            "{error2})",
-            "the inverse-variance weighted mean of {effect1} with the standard error {error1} and {effect2} with the "
-            "standard error {error2}",
+            "the fixed-effect pooled estimate of {effect1} with {error1} and {effect2} with {error2}",
+            "the inverse-variance weighted mean of {effect1} with {error1} and {effect2} with {error2}",
         ],
         "error": [
-            "the standard error of the fixed-effect pooled estimate of {effect1} (standard error {error1}) and "
-            "{effect2} (standard error {error2})",
-            "the standard error of the inverse-variance weighted mean of {effect1} with the standard error {error1} "
-            "and {effect2} with the standard error {error2}",
+            "the standard error of the fixed-effect pooled estimate of {effect1} with {error1} and {effect2} with "
+            "{error2}",
+            "the standard error of the inverse-variance weighted mean of {effect1} with {error1} and {effect2} with "
+            "{error2}",
         ],
         "q": [
-            "the Cochran Q statistic of {effect1} (standard error {error1}) and {effect2} (standard error {error2})",
-            "the heterogeneity statistic Q between {effect1} with the standard error {error1} and {effect2} with the "
-            "standard error {error2}",
+            "the Cochran Q statistic of {effect1} with {error1} and {effect2} with {error2}",
+            "the heterogeneity statistic Q between {effect1} with {error1} and {effect2} with {error2}",
         ],
     },
     golden=[
@@ -437,8 +431,8 @@ def pool_two_effects(effect1: Effect, error1: Error, effect2: Effect, error2: Er
     engines=(SCIPY,),
     wording={
         "p_value": [
-            "the two-sided normal p value of {effect} with the standard error {error}",
-            "the two-sided p value of the z test that {effect} with a standard error of {error} is zero",
+            "the two-sided normal p value of {effect} with {error}",
+            "the two-sided p value of the z test that {effect} with {error} is zero",
         ],
     },
     golden=[({"effect": 0.5, "error": 0.25}, {"p_value": 0.0455})],
@@ -457,7 +451,7 @@ def effect_significance(effect: Effect, error: Error) -> Probability:
 @_statistics_tool(
     wording={
         "p_value": [
-            "the {method} adjusted value of {p_value} as one of {tests} tests",
+            "the {method} adjusted value of {p_value} for {tests} tests",
             "the value of {p_value} after the {method} correction for {tests} tests",
         ],
     },
@@ -484,7 +478,7 @@ def adjusted_p_value(
 @_statistics_tool(
     wording={
         "participants": [
-            "the participants needed in each of two groups to detect {effect} with 80 percent power at a two-sided "
+            "the sample size needed in each of two groups to detect {effect} with 80 percent power at a two-sided "
             "level of 5 percent (normal approximation, rounded up)",
             "the group size, by the normal approximation and rounded up, that gives 80 percent power for {effect} at a "
             "two-sided level of 5 percent",
