@@ -1,7 +1,7 @@
 """A third party's MCP server for the tests, mcp-server-time, with the annotations that make one of its tools derivable.
 
-``convert_time`` takes today's date, but between zones without summer time neither the clock time nor the difference
-depends on it, so equal calls answer alike on any day.
+``convert_time`` takes today's date, but between zones without summer time what clocks show does not depend on it, so
+equal calls answer alike on any day.
 """
 
 import sys
@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict
 
-from toolgym.tools import Entity, EntityType, Quantity, ToolPool, annotate
+from toolgym.tools import Entity, EntityType, ToolPool, annotate
 from toolgym.tools.mcp import McpServer, tools_from_mcp
 
 _NAMES = """
@@ -23,12 +23,13 @@ TIMES = tuple(f"{hour:02}:{hour * 13 % 60:02}" for hour in range(0, 24, 2))
 class Converted(BaseModel):
     model_config = ConfigDict(frozen=True)
 
-    time: Annotated[str, Entity("clock.time")]
-    difference: Annotated[float, Entity("clock.hours"), Quantity("hour", 2)]
+    reading: Annotated[str, Entity("clock.reading")]
+    minutes: Annotated[int, Entity("clock.minutes")]
 
 
 def _converted(answer: Any) -> Any:
-    return {"time": answer["target"]["datetime"][11:16], "difference": answer["time_difference"].removesuffix("h")}
+    reading = answer["target"]["datetime"][11:16]
+    return {"reading": reading, "minutes": 60 * int(reading[:2]) + int(reading[3:])}
 
 
 SERVER = McpServer("time", command=[sys.executable, "-m", "mcp_server_time", "--local-timezone", "UTC"])
@@ -39,13 +40,13 @@ CONVERT = annotate(
     read=_converted,
     entities={"source_timezone": "clock.zone", "target_timezone": "clock.zone", "time": "clock.time"},
     wording={
-        "time": [
+        "reading": [
             "the time in {target_timezone} when it is {time} in {source_timezone}",
-            "the local time in {target_timezone} at {time} in {source_timezone}",
+            "the clock time in {target_timezone} at {time} in {source_timezone}",
         ],
-        "difference": [
-            "the number of hours by which {target_timezone} is ahead of {source_timezone} at {time} in the latter",
-            "the lead in hours of {target_timezone} over {source_timezone} at {time} in the latter",
+        "minutes": [
+            "the minutes since midnight in {target_timezone} when it is {time} in {source_timezone}",
+            "the number of minutes since midnight in {target_timezone} at {time} in {source_timezone}",
         ],
     },
     determinism="pure",
@@ -56,6 +57,7 @@ POOL = ToolPool(
     (
         EntityType("clock.zone", "time zone", "time zones", seeds=lambda: ZONES),
         EntityType("clock.time", "time", "times", seeds=lambda: TIMES),
-        EntityType("clock.hours", "difference", "differences", identifies=False),
+        EntityType("clock.reading", "clock time", "clock times", identifies=False),
+        EntityType("clock.minutes", "count", "counts", identifies=False),
     ),
 )

@@ -22,7 +22,7 @@ def test_the_server_is_known() -> None:
     assert clock.TOOLS.keys() == {"get_current_time", "convert_time"}
     assert {tool.kind for tool in clock.POOL} == {"retrieval"} and clock.CONVERT.source.distribution == "mcp-time"
     arguments = {"source_timezone": "Asia/Tokyo", "time": "10:30", "target_timezone": "Asia/Kolkata"}
-    assert clock.CONVERT.call(arguments).value == {"time": "07:00", "difference": -3.5}
+    assert clock.CONVERT.call(arguments).value == {"reading": "07:00", "minutes": 420}
     unknown = clock.CONVERT.call({**arguments, "target_timezone": "Asia/Atlantis"})
     assert unknown.error is not None and "Atlantis" in unknown.error.message
 

@@ -88,7 +88,7 @@ def _public_functions(module: ModuleType) -> dict[str, Callable[..., Any]]:
         for key, value in vars(module).items()
         if inspect.isfunction(value)
         and (key in listed if listed is not None else not key.startswith("_"))
-        and value.__module__ == module.__name__
+        and (value.__module__, value.__name__) == (module.__name__, key)  # neither imported nor a lambda
     }
 
 
@@ -116,7 +116,7 @@ def _modelled(function: Callable[..., Any]) -> Callable[..., BaseModel]:
     signature = inspect.signature(function)
     modelled.__signature__ = signature.replace(return_annotation=model)  # type: ignore[attr-defined]
     modelled.__annotations__ = {**hints, "return": model}
-    del modelled.__wrapped__  # type: ignore[attr-defined]  # its hints would be read in place of these
+    del modelled.__wrapped__  # its hints would be read in place of these
     return modelled
 
 
@@ -140,7 +140,8 @@ def _importable_name(module: ModuleType) -> str:
 
 
 def _source(module: ModuleType, importable: str) -> Source:
-    text = Path(module.__file__).read_text(encoding="utf-8") if module.__file__ else ""
+    file = getattr(module, "__file__", None)
+    text = Path(file).read_text(encoding="utf-8", errors="replace") if file else ""
     return Source(
         distribution=importable,
         module=importable,
