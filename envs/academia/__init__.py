@@ -1,4 +1,4 @@
-"""The academia pack: papers, authors, journals, databases and their identifiers behind typed tools, and tasks over them.
+"""The academia pack: papers, authors, journals and databases behind typed tools, and tasks over them.
 
 `POOL` holds every tool; declaring it loads none of the libraries behind them.
 """

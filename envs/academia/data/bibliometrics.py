@@ -11,7 +11,7 @@ def h_index(citations: Iterable[int]) -> int:
 
 
 def g_index(citations: Iterable[int]) -> int:
-    """The largest g such that the g most cited works have at least g squared citations together, g at most their number."""
+    """The largest g, at most the number of works, such that the g most cited have g squared citations together."""
     ranked = sorted(citations, reverse=True)
     return max((g for g in range(len(ranked) + 1) if sum(ranked[:g]) >= g * g), default=0)
 

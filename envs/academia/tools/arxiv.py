@@ -144,8 +144,8 @@ def arxiv_largest_archive(group: ArxivGroup) -> Largest:
     kind="processing",
     source=FORMULAS,
     wording={
-        "year": ["the year in which arXiv issued {identifier}", "the year that {identifier} encodes"],
-        "month": ["the month in which arXiv issued {identifier}", "the month, by name, that {identifier} encodes"],
+        "year": ["the year in which arXiv issued {identifier}", "the year encoded in {identifier}"],
+        "month": ["the month in which arXiv issued {identifier}", "the month, by name, encoded in {identifier}"],
     },
     golden=[({"identifier": "1706.03762"}, {"year": 2017, "month": "June"})],
     invalid=[({"identifier": "17.3"}, "invalid_arguments"), ({"identifier": "1713.00001"}, "invalid_arguments")],
@@ -165,7 +165,7 @@ def arxiv_identifier_month(identifier: ArxivIdentifier) -> Submitted:
     source=FORMULAS,
     wording={
         "number": [
-            "the running number within its month that {identifier} encodes",
+            "the running number within its month encoded in {identifier}",
             "the sequence number of {identifier} among the submissions of its month",
         ],
     },

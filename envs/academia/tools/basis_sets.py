@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from toolgym.envs.academia.data import chemistry
+from toolgym.envs.academia.data import chemistry, elements
 from toolgym.envs.academia.entities import BasisSetName, ChemistryPaper, Element, Year
 from toolgym.envs.academia.quantities import Count
 from toolgym.envs.academia.results import Result
@@ -69,9 +69,9 @@ class Newest(Result):
 
 @_set_tool(
     wording={
-        "papers": ["the papers that {basis_set} cites", "the papers that the Basis Set Exchange gives for {basis_set}"],
+        "papers": ["the papers cited by {basis_set}", "the papers that the Basis Set Exchange gives for {basis_set}"],
         "count": [
-            "the number of papers that {basis_set} cites",
+            "the number of papers cited by {basis_set}",
             "the number of papers that the Basis Set Exchange gives for {basis_set}",
         ],
     },
@@ -111,14 +111,14 @@ def basis_sets_citing_paper(paper: ChemistryPaper) -> Sets:
 
 @_set_tool(
     wording={
-        "elements": ["the number of elements that {basis_set} covers", "the number of elements in {basis_set}"],
+        "elements": ["the number of elements covered by {basis_set}", "the number of elements in {basis_set}"],
         "heaviest": [
             "the element of highest atomic number in {basis_set}",
-            "the heaviest element (by atomic number) that {basis_set} covers",
+            "the heaviest element (by atomic number) covered by {basis_set}",
         ],
         "lightest": [
             "the element of lowest atomic number in {basis_set}",
-            "the lightest element (by atomic number) that {basis_set} covers",
+            "the lightest element (by atomic number) covered by {basis_set}",
         ],
     },
     golden=[
@@ -134,26 +134,26 @@ def basis_set_elements(basis_set: BasisSetName) -> Coverage:
         basis_set: Name, for example cc-pVDZ.
     """
     numbers = chemistry.find_basis_set(basis_set).elements
-    symbols = chemistry.ELEMENTS
+    symbols = elements.ELEMENTS
     return Coverage(elements=len(numbers), heaviest=symbols[numbers[-1] - 1], lightest=symbols[numbers[0] - 1])
 
 
 @_set_tool(
     wording={
         "oldest": [
-            "the oldest paper that {basis_set} cites (first by key within its year)",
+            "the oldest paper cited by {basis_set} (first by key within its year)",
             "the earliest paper behind {basis_set} (first by key within its year)",
         ],
         "newest": [
-            "the newest paper that {basis_set} cites (last by key within its year)",
+            "the newest paper cited by {basis_set} (last by key within its year)",
             "the latest paper behind {basis_set} (last by key within its year)",
         ],
         "oldest_year": [
-            "the year of the oldest paper that {basis_set} cites",
+            "the year of the oldest paper cited by {basis_set}",
             "the publication year of the earliest paper behind {basis_set}",
         ],
         "newest_year": [
-            "the year of the newest paper that {basis_set} cites",
+            "the year of the newest paper cited by {basis_set}",
             "the publication year of the latest paper behind {basis_set}",
         ],
     },

@@ -1,4 +1,4 @@
-"""Bibliometric measures over the records: rates, shares, concentration, ageing and similarity, and indices of counts."""
+"""Bibliometric measures over the records: rates, shares, concentration, ageing, similarity; indices of counts."""
 
 from collections import Counter
 from functools import partial
@@ -107,7 +107,7 @@ def citation_index(counts: Counts, index: Literal["h", "g", "i10"]) -> Index:
     wording={
         "gini": [
             "the Gini coefficient of these citation counts: {counts}",
-            "the Gini coefficient (mean difference over twice the mean, uncorrected) of these citation counts: {counts}",
+            "the uncorrected Gini coefficient of these citation counts: {counts}",
         ],
     },
     golden=[({"counts": [1, 2, 3, 4]}, {"gini": 0.25}), ({"counts": [5, 5, 5, 5]}, {"gini": 0.0})],
@@ -319,7 +319,7 @@ def chemist_mean_team_size(author: Chemist) -> Mean:
     source=chemistry.BASIS_SETS,
     wording={
         "similarity": [
-            "the {measure} similarity between the sets of elements that {first} and {second} cover",
+            "the {measure} similarity between the sets of elements covered by {first} and {second}",
             "the {measure} similarity of {first} and {second} by the elements that they cover",
         ],
     },
@@ -375,10 +375,10 @@ def chemistry_co_citation_similarity(first: ChemistryPaper, second: ChemistryPap
     source=medical.PUBMED,
     wording={
         "similarity": [
-            "the {measure} similarity between the reference lists of {article} and the recorded PubMed article that "
-            "shares the most references with it (lowest PMID, if tied)",
-            "the {measure} coupling strength of {article} with the recorded PubMed article closest to it by shared "
-            "references (lowest PMID, if tied)",
+            "the {measure} similarity between the reference lists of {article} and the article of the PubMed sample "
+            "that shares the most references with it (lowest PMID, if tied)",
+            "the {measure} coupling strength of {article} with the article of the PubMed sample closest to it by "
+            "shared references (lowest PMID, if tied)",
         ],
     },
     golden=[({"article": "32934823", "measure": "Jaccard"}, {"similarity": 0.0208})],
@@ -388,7 +388,7 @@ def chemistry_co_citation_similarity(first: ChemistryPaper, second: ChemistryPap
     ],
 )
 def article_coupling_strength(article: ArticlePmid, measure: Measure) -> Overlap:
-    """Compares the references of a recorded PubMed article with those of the article that shares the most with it.
+    """Compares the references of a article of the PubMed sample with those of the article that shares the most with it.
 
     Only references with a PMID count. Jaccard divides by the union, cosine by the geometric mean, Dice by the mean.
 

@@ -140,8 +140,8 @@ def chemist_coauthors(author: Chemist) -> Coauthors:
             "the person who wrote the most basis set papers with {author} (alphabetically first, if tied)",
         ],
         "papers": [
-            "the number of basis set papers that {author} wrote with the most frequent co-author",
-            "the highest number of basis set papers that {author} shares with one co-author",
+            "the number of basis set papers written by {author} with the most frequent co-author",
+            "the highest number of basis set papers shared by {author} with one co-author",
         ],
     },
     golden=[({"author": "Stoll, Hermann"}, {"coauthor": "Dolg, Michael"})],

@@ -4,7 +4,7 @@ from functools import partial
 
 from toolgym.envs.academia.data import chemistry, references
 from toolgym.envs.academia.data.journals import STYLES
-from toolgym.envs.academia.entities import Chemist, ChemistryDoi, ChemistryJournal, ChemistryPaper, Title, Year
+from toolgym.envs.academia.entities import Chemist, ChemistryDoi, ChemistryJournal, ChemistryPaper, Doi, Title, Year
 from toolgym.envs.academia.quantities import Count
 from toolgym.envs.academia.results import Result
 from toolgym.tools import NotFound, Tool, tool
@@ -33,7 +33,7 @@ class Named(Result):
 class PaperDoi(Result):
     """The DOI of a paper."""
 
-    doi: ChemistryDoi
+    doi: Doi
 
 
 class PaperFound(Result):
@@ -309,7 +309,7 @@ def chemistry_papers_of_year(year: Year) -> Papers:
         ),
         (
             {"paper": "dunning1989a", "style": "royal-society-of-chemistry"},
-            {"reference": "T. H. Dunning, J. Chem. Phys., 1989, 90, 1007–1023."},
+            {"reference": "T. H. Dunning, J. Chem. Phys., 1989, 90, 1007\u20131023."},
         ),
     ],
     invalid=[

@@ -291,7 +291,7 @@ def databases_of_publication(pmid: DatabasePmid) -> Databases:
         "doi": ["the DOI of the publication with {pmid}", "the DOI under which the publication with {pmid} appeared"],
         "year": [
             "the year that the Bioregistry gives for the publication with {pmid}",
-            "the publication year, in the Bioregistry, of the work with {pmid}",
+            "the publication year that the Bioregistry gives for the work with {pmid}",
         ],
     },
     golden=[({"pmid": "31410491"}, {"doi": "10.1093/nar/gkz714", "year": 2020})],

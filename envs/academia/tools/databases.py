@@ -138,11 +138,11 @@ def database_owner(database: DatabasePrefix) -> DatabaseOwner:
 @_database_tool(
     wording={
         "databases": [
-            "the databases that {organisation} owns according to the Bioregistry",
+            "the databases owned by {organisation} according to the Bioregistry",
             "the Bioregistry records with {organisation} as an owner",
         ],
         "count": [
-            "the number of databases that {organisation} owns according to the Bioregistry",
+            "the number of databases owned by {organisation} according to the Bioregistry",
             "the number of Bioregistry records with {organisation} as an owner",
         ],
     },
@@ -160,10 +160,10 @@ def databases_of_owner(organisation: Organisation) -> Databases:
 
 @_database_tool(
     wording={
-        "keywords": ["the Bioregistry keywords of {database}", "the keywords that the Bioregistry gives {database}"],
+        "keywords": ["the Bioregistry keywords of {database}", "the keywords given by the Bioregistry to {database}"],
         "count": [
             "the number of Bioregistry keywords of {database}",
-            "the number of keywords that the Bioregistry gives {database}",
+            "the number of keywords given by the Bioregistry to {database}",
         ],
     },
     golden=[({"database": "gufo"}, {"keywords": ["ontology", "upper level"], "count": 2})],

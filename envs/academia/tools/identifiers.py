@@ -108,15 +108,15 @@ def chemistry_papers_with_doi_prefix(prefix: DoiPrefix) -> Papers:
     source=medical.PUBMED,
     wording={
         "papers": [
-            "the number of recorded PubMed articles whose DOIs have {prefix}",
-            "the number of recorded PubMed articles registered under {prefix}",
+            "the number of articles in the PubMed sample whose DOIs have {prefix}",
+            "the number of articles in the PubMed sample registered under {prefix}",
         ],
     },
     golden=[({"prefix": "10.1016"}, {"papers": 9})],
     invalid=[({"prefix": "10.9999"}, "not_found")],
 )
 def articles_with_doi_prefix(prefix: DoiPrefix) -> Papers:
-    """Counts the articles among the 214 recorded PubMed articles whose DOI has a prefix.
+    """Counts the articles among the sample of 214 PubMed articles whose DOI has a prefix.
 
     Args:
         prefix: DOI prefix, for example 10.1016.
@@ -183,7 +183,7 @@ def isbn_short_form(isbn: Isbn) -> ShortIsbn:
     invalid=[({"isbn": "9780262033849"}, "invalid_arguments")],
 )
 def isbn_elements(isbn: Isbn) -> IsbnParts:
-    """Splits an ISBN into registration group, registrant and publication by the ranges of the International ISBN Agency.
+    """Splits an ISBN into registration group, registrant and publication by the ISBN agency's ranges.
 
     Args:
         isbn: The ISBN, with or without hyphens.

@@ -144,12 +144,12 @@ def journal_fields(journal: JournalTitle) -> Fields:
 @_journal_tool(
     wording={
         "style": [
-            "the citation style that {journal} prescribes",
+            "the citation style prescribed by {journal}",
             "the Citation Style Language style on which that of {journal} depends",
         ],
         "layout": [
             "the citation format (such as numeric or author-date) of the style of {journal}",
-            "the kind of citation (such as numeric or author-date) that {journal} uses",
+            "the kind of citation (such as numeric or author-date) used by {journal}",
         ],
     },
     golden=[({"journal": "Nature Physics"}, {"style": "nature", "layout": "numeric"})],

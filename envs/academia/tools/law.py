@@ -93,10 +93,10 @@ def reporter_of_edition(edition: ReporterEdition) -> ReporterFound:
 
 @_law_tool(
     wording={
-        "first_year": ["the first year that {edition} covers", "the year in which the coverage of {edition} begins"],
-        "last_year": ["the last year that {edition} covers", "the year in which the coverage of {edition} ends"],
+        "first_year": ["the first year covered by {edition}", "the year in which the coverage of {edition} begins"],
+        "last_year": ["the last year covered by {edition}", "the year in which the coverage of {edition} ends"],
         "years": [
-            "the number of years from the first to the last year that {edition} covers",
+            "the number of years from the first to the last year covered by {edition}",
             "the difference in years between the end and the start of the coverage of {edition}",
         ],
     },
@@ -187,7 +187,7 @@ def reporter_editions_started(kind: Kind, year: Year) -> Started:
 
 @_law_tool(
     wording={
-        "start": ["the first day that {edition} covers", "the date on which the coverage of {edition} begins"],
+        "start": ["the first day covered by {edition}", "the date on which the coverage of {edition} begins"],
     },
     golden=[({"edition": "F.2d"}, {"start": "1924-01-01"})],
     invalid=[({"edition": "Z.9z"}, "not_found")],

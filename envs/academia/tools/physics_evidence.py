@@ -302,7 +302,7 @@ def particle_evidence_span(particle: Particle) -> Span:
 @_evidence_tool(
     wording={
         "others": [
-            "the number of other papers cited for at least one quantity that {paper} is cited for",
+            "the number of other papers cited for at least one of the quantities for which {paper} is cited",
             "the number of other papers that share a Particle Data Group quantity with {paper}",
         ],
         "closest": [
@@ -310,7 +310,7 @@ def particle_evidence_span(particle: Particle) -> Span:
             "the paper co-cited with {paper} for the most quantities (alphabetically first key, if tied)",
         ],
         "shared": [
-            "the number of measured quantities that {paper} shares with its most often co-cited paper",
+            "the number of measured quantities shared by {paper} with its most often co-cited paper",
             "the highest number of quantities for which {paper} is cited together with one other paper",
         ],
     },

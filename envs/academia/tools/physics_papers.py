@@ -3,7 +3,15 @@
 from functools import partial
 
 from toolgym.envs.academia.data import physics
-from toolgym.envs.academia.entities import InspireRecord, PhysicsAuthor, PhysicsDoi, PhysicsJournal, PhysicsPaper, Year
+from toolgym.envs.academia.entities import (
+    Doi,
+    InspireRecord,
+    PhysicsAuthor,
+    PhysicsDoi,
+    PhysicsJournal,
+    PhysicsPaper,
+    Year,
+)
 from toolgym.envs.academia.quantities import Count
 from toolgym.envs.academia.results import Result
 from toolgym.tools import NotFound, Tool, tool
@@ -29,8 +37,8 @@ class Published(Result):
 class Identifiers(Result):
     """Under which identifiers a paper is known."""
 
-    doi: PhysicsDoi
-    record: InspireRecord
+    doi: Doi
+    record: str
 
 
 class PaperFound(Result):
@@ -294,7 +302,7 @@ def physics_journal_year(journal: PhysicsJournal, year: Year) -> PaperCount:
     invalid=[({"journal": "No Such Journal"}, "not_found")],
 )
 def physics_journal_busiest_year(journal: PhysicsJournal) -> BusiestYear:
-    """Finds the year with the most papers of a physics journal that the Particle Data Group cites; the earliest if tied.
+    """Finds the year with most papers of a physics journal that the Particle Data Group cites, the earliest if tied.
 
     Args:
         journal: The group's abbreviation, for example PR D or JHEP.

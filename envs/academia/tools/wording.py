@@ -53,7 +53,7 @@ class Key(Result):
 @_text_tool(
     source=FORMULAS,
     wording={
-        "words": ["the number of words in {title}", "the number of space-separated words that {title} has"],
+        "words": ["the number of words in {title}", "the number of space-separated words of {title}"],
         "characters": [
             "the number of characters, spaces included, in {title}",
             "the length in characters, spaces included, of {title}",
@@ -208,7 +208,7 @@ def chemistry_paper_alpha_label(paper: ChemistryPaper) -> Key:
     invalid=[({"article": "1"}, "not_found")],
 )
 def article_alpha_label(article: ArticlePmid) -> Key:
-    """Builds the label of BibTeX's alpha style for a recorded PubMed article.
+    """Builds the label of BibTeX's alpha style for a article of the PubMed sample.
 
     Three letters of one family name, or initials of several, and the year; more than four authors give three initials
     and a plus sign.
