@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -35,21 +36,31 @@ def stdio() -> Iterator[dict[str, ForeignTool]]:
     server.close()
 
 
-@pytest.fixture(scope="module")
-def http() -> Iterator[dict[str, ForeignTool]]:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    child = subprocess.Popen([*COMMAND, str(port)], stderr=subprocess.DEVNULL)
-    for _ in range(200):
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def running(port: int) -> Iterator[str]:
+    """The odd server over HTTP; gives its address."""
+    child = subprocess.Popen([*COMMAND, str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for _ in range(600):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 break
         time.sleep(0.05)
-    server = McpServer("oddities", url=f"http://127.0.0.1:{port}/mcp", deadline=1.0)
-    yield tools_of(server)
-    server.close()
-    child.terminate()
-    child.wait(10)
+    yield f"http://127.0.0.1:{port}/mcp"
+    child.kill()
+    child.wait()
+
+
+@pytest.fixture(scope="module")
+def http() -> Iterator[dict[str, ForeignTool]]:
+    with running(free_port()) as address:
+        server = McpServer("oddities", url=address, deadline=1.0)
+        yield tools_of(server)
+        server.close()
 
 
 @pytest.fixture(params=["stdio", "http"])
@@ -129,6 +140,19 @@ def test_a_server_that_dies_leaves_its_tools_unavailable() -> None:
     for name in ("die", "number", "number"):
         result = tools[name].call({})
         assert result.error is not None and result.error.kind == "unavailable" and "has ended" in result.error.message
+    server.close()
+
+
+def test_a_server_at_an_address_is_connected_to_anew() -> None:
+    port = free_port()
+    with running(port) as address:
+        tools = tools_of(server := McpServer("oddities", url=address))
+        assert tools["number"].call({}).ok
+    for _ in range(2):
+        result = tools["number"].call({})
+        assert result.error is not None and result.error.kind == "unavailable"
+    with running(port):
+        assert tools["number"].call({}).value == {"result": 41}
     server.close()
 
 

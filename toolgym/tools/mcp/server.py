@@ -45,7 +45,8 @@ class Listing:
 class McpServer:
     """An MCP server, over stdio or streamable HTTP. Threads may share it; close it, or leave that to the process's end.
 
-    A server that ends or breaks off leaves its tools unavailable: a new one would have lost what it knew.
+    A server that was started here and ends leaves its tools unavailable: a new one would have lost what it knew. One
+    that is reached by its address is connected to anew at the next call.
 
     Args:
         name: A short name; a snapshot knows the server by it.
@@ -144,7 +145,7 @@ class McpServer:
                 try:
                     self._client = self._within(self._start_timeout, self._start())
                 except ToolFailure as failure:
-                    self._lost = str(failure)
+                    self._lost = str(failure) if self._command else ""
                     raise
             return self._client
 
@@ -206,7 +207,7 @@ class McpServer:
         except MCPError as error:
             said = f"the MCP server '{self.name}' says: {error.message[:_TAIL]}"
             if error.code == CONNECTION_CLOSED:
-                self._lost = "it has ended"
+                self._lose(client)
                 raise Unavailable(f"the MCP server '{self.name}' has ended") from None
             if error.code == INVALID_PARAMS:
                 raise InvalidArguments(said) from None
@@ -214,6 +215,13 @@ class McpServer:
         except Exception as error:  # what it sent breaks the protocol, or its own schema
             raise Unavailable(f"the MCP server '{self.name}' {_why(error)}") from None
         return read_result(tool, result)
+
+    def _lose(self, client: "Client") -> None:
+        if self._command:
+            self._lost = "it has ended"
+        elif self._client is client and self._stop is not None:
+            self._stop.set()
+            self._client = None
 
     def _within(self, seconds: float, work: Coroutine[Any, Any, _T]) -> _T:
         async def bounded() -> _T:
