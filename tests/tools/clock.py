@@ -50,6 +50,19 @@ CONVERT = annotate(
         ],
     },
     determinism="pure",
+    description="Converts a clock time of one time zone into that of another.",
+    golden=[
+        (
+            {"source_timezone": "Asia/Tokyo", "time": "10:30", "target_timezone": "Asia/Kolkata"},
+            {"reading": "07:00", "minutes": 420},
+        )
+    ],
+    invalid=[
+        (
+            {"source_timezone": "Asia/Atlantis", "time": "10:30", "target_timezone": "Asia/Kolkata"},
+            "invalid_arguments",
+        )
+    ],
 )
 POOL = ToolPool(
     "clock:POOL",

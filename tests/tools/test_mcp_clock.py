@@ -11,6 +11,7 @@ from toolgym.episodes import ToolEnv
 from toolgym.synthesis import Funnel, Order, synthesize, verify
 from toolgym.tasks.task import Task
 from toolgym.tasks.taskset import TaskSet
+from toolgym.tools.gate import check_pool
 
 
 @pytest.fixture(scope="module")
@@ -36,3 +37,9 @@ def test_tasks_hold_with_servers_of_their_own(tasks: list[Task]) -> None:
 def test_the_oracle_plays(tasks: list[Task]) -> None:
     env = ToolEnv({"train": TaskSet.of(tasks)}, "clock:POOL")
     assert [play_episode(env, OracleAgent(t), options={"task_id": t.id}).outcome for t in tasks] == ["correct"] * 12
+
+
+def test_an_annotated_tool_passes_the_gate() -> None:
+    report = check_pool(clock.POOL, ["convert_time"])
+    assert report.findings == ()
+    assert report.tools[0].valid > 100
