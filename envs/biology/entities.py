@@ -1,5 +1,6 @@
 """Entity types of the biology pack that name things: compounds, elements, genes, organisms, enzymes, sequences."""
 
+import re
 from datetime import date
 from typing import Annotated
 
@@ -55,6 +56,7 @@ Day = Annotated[date, Entity("time.date")]
 Year = Annotated[int, Entity("time.year")]
 
 _LONGEST_SMILES = 40
+_KEKULE = re.compile(r"(Cl|Br|[CNOSPFI0-9()=#/\\@\[\]H])+")
 _NAMED_KINDS = ("tag", "chain", "peptide", "epitope")  # kinds of thing, which take an article
 
 
@@ -85,7 +87,7 @@ def _code_text(value: Scalar) -> str:
 
 
 def _taxon_aliases(value: Scalar) -> tuple[str, ...]:
-    name = taxa.common_name(taxa.find_taxon(str(value))) if str(value) in taxa.seed_species() else None
+    name = taxa.seed_common_names().get(str(value))
     return (name,) if name else ()
 
 
@@ -100,9 +102,9 @@ def _day_text(value: Scalar) -> str:
 
 
 def _smiles_seeds() -> tuple[str, ...]:
-    """Structures of carbon compounds of some size, every third one."""
+    """Structures of carbon compounds of some size, written without aromatic atoms, charges or salts."""
     found = [c.smiles for c in compounds.compounds().values() if 8 <= len(c.smiles) <= _LONGEST_SMILES]
-    return tuple(smiles for smiles in dict.fromkeys(found) if "." not in smiles and "C" in smiles)[::9]
+    return tuple(smiles for smiles in dict.fromkeys(found) if _KEKULE.fullmatch(smiles))[::6]
 
 
 def _formula_seeds() -> tuple[str, ...]:
@@ -196,7 +198,7 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
         "chem.solvent", "solvent", "solvents", seeds=lambda: handbook.names_in(handbook.HANSEN), is_a="chem.compound"
     ),
     EntityType(
-        "biology.gene", "gene", "genes", lambda value: f"the human gene {value}", seeds=lambda: genes.well_known()[::2]
+        "biology.gene", "gene", "genes", lambda value: f"the gene {value}", seeds=lambda: genes.well_known()[::2]
     ),
     EntityType(
         "biology.gene_synonym",
@@ -250,7 +252,6 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
         "biology.restriction_enzyme",
         "restriction enzyme",
         "restriction enzymes",
-        lambda value: f"the restriction enzyme {value}",
         seeds=lambda: tuple(enzymes.sold())[::2],
     ),
     EntityType(
@@ -264,7 +265,6 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
         "biology.enzyme_supplier",
         "supplier",
         "suppliers",
-        lambda value: f'the supplier "{value}"',
         seeds=lambda: tuple(enzymes.suppliers()),
         identifies=False,
     ),

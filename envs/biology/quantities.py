@@ -8,10 +8,13 @@ from toolgym.tools.entities import Scalar
 
 Kelvin = Annotated[float, Entity("quantity.temperature_k")]
 Celsius = Annotated[float, Entity("quantity.temperature_c")]
+StateKelvin = Annotated[float, Entity("quantity.state_temperature_k")]
 Kilopascals = Annotated[float, Entity("quantity.pressure_kpa")]
+StateKilopascals = Annotated[float, Entity("quantity.state_pressure_kpa")]
 MolarMass = Annotated[float, Entity("quantity.molar_mass_g_mol")]
 Daltons = Annotated[float, Entity("quantity.mass_da")]
 Grams = Annotated[float, Entity("quantity.mass_g")]
+SampleGrams = Annotated[float, Entity("quantity.sample_mass_g")]
 Milliliters = Annotated[float, Entity("quantity.volume_ml")]
 Moles = Annotated[float, Entity("quantity.amount_mol")]
 Molarity = Annotated[float, Entity("quantity.concentration_mol_l")]
@@ -33,6 +36,7 @@ AtomicNumber = Annotated[int, Entity("quantity.atomic_number")]
 MassNumber = Annotated[int, Entity("quantity.mass_number")]
 BasePairs = Annotated[int, Entity("quantity.length_bp")]
 Position = Annotated[int, Entity("quantity.genome_position")]
+OxidationState = Annotated[int, Entity("quantity.oxidation_state")]
 Charges = Annotated[int, Entity("quantity.charge_number")]
 Years = Annotated[int, Entity("number.years")]
 Count = Annotated[int, Entity("number.count")]
@@ -84,47 +88,87 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     NUMBER,
     _measure("number.count", "count", "counts", seeds=range(2, 60), is_a=None, additive=True),
     _measure("number.years", "number of years", "numbers of years", _counted("year"), range(2, 41), None),
-    _measure("quantity.temperature_k", "temperature in kelvin", "temperatures", _with("kelvin"), _steps(260, 420, 5)),
-    _measure("quantity.temperature_c", "temperature in degrees Celsius", "temperatures", _with("degrees Celsius")),
+    # A property of one substance seldom makes sense as the state of another, so what tools take as a state is a
+    # narrower type than what tables give: only temperatures and pressures of coexistence are of it.
+    _measure("quantity.temperature_k", "temperature", "temperatures", _with("kelvin")),
     _measure(
-        "quantity.pressure_kpa", "pressure in kilopascals", "pressures", _with("kilopascals"), _steps(40, 800, 20)
+        "quantity.state_temperature_k",
+        "temperature",
+        "temperatures",
+        _with("kelvin"),
+        _steps(260, 420, 5),
+        "quantity.temperature_k",
     ),
-    _measure("quantity.molar_mass_g_mol", "molar mass in g/mol", "molar masses", _with("g/mol"), _steps(18, 400, 7)),
-    _measure("quantity.mass_da", "mass in daltons", "masses", _with("daltons")),
-    _measure("quantity.mass_g", "mass in grams", "masses", _with("grams"), _steps(2.5, 120, 2.5), additive=True),
+    _measure("quantity.temperature_c", "temperature", "temperatures", _with("degrees Celsius")),
+    _measure("quantity.pressure_kpa", "pressure", "pressures", _with("kilopascals")),
     _measure(
-        "quantity.volume_ml",
-        "volume in milliliters",
-        "volumes",
-        _with("milliliters"),
-        _steps(50, 2000, 50),
+        "quantity.state_pressure_kpa",
+        "pressure",
+        "pressures",
+        _with("kilopascals"),
+        _steps(40, 800, 20),
+        "quantity.pressure_kpa",
+    ),
+    _measure("quantity.molar_mass_g_mol", "molar mass", "molar masses", _with("g/mol")),
+    _measure("quantity.mass_da", "mass", "masses", _with("daltons")),
+    _measure("quantity.mass_g", "mass", "masses", _with("grams"), additive=True),
+    _measure(
+        "quantity.sample_mass_g",
+        "mass",
+        "masses",
+        _with("grams"),
+        _steps(2.5, 120, 2.5),
+        "quantity.mass_g",
         additive=True,
     ),
-    _measure("quantity.amount_mol", "amount in moles", "amounts", _with("moles"), _steps(0.05, 4, 0.05), additive=True),
+    _measure("quantity.volume_ml", "volume", "volumes", _with("milliliters"), _steps(50, 2000, 50), additive=True),
+    _measure(
+        "quantity.amount_mol",
+        "amount of substance",
+        "amounts of substance",
+        _with("moles"),
+        _steps(0.05, 4, 0.05),
+        additive=True,
+    ),
     _measure(
         "quantity.concentration_mol_l",
-        "concentration in mol/L",
+        "concentration",
         "concentrations",
-        _with("mol/L"),
+        lambda value: f"a concentration of {numeral(value)} mol/L",
         _steps(0.05, 3, 0.05),
     ),
-    _measure("quantity.molar_energy_kj_mol", "molar energy in kJ/mol", "molar energies", _with("kJ/mol")),
-    _measure("quantity.free_energy_kcal_mol", "free energy in kcal/mol", "free energies", _with("kcal/mol")),
-    _measure("quantity.molar_entropy_j_mol_k", "molar entropy in J/(mol K)", "molar entropies", _with("J/(mol K)")),
-    _measure("quantity.energy_ev", "energy in eV", "energies", _with("eV")),
-    _measure("quantity.energy_mev", "energy in MeV", "energies", _with("MeV")),
-    _measure("quantity.length_pm", "length in picometers", "lengths", _with("picometers")),
-    _measure("quantity.density_kg_m3", "density in kg/m3", "densities", _with("kg/m3")),
-    _measure("quantity.time_s", "time in seconds", "times", _with("seconds")),
-    _measure("quantity.time_years", "time in years", "times", _with("years")),
+    _measure("quantity.molar_energy_kj_mol", "molar energy", "molar energies", _with("kJ/mol")),
+    _measure("quantity.free_energy_kcal_mol", "free energy", "free energies", _with("kcal/mol")),
+    _measure("quantity.molar_entropy_j_mol_k", "molar entropy", "molar entropies", _with("J/(mol K)")),
+    _measure("quantity.energy_ev", "energy", "energies", _with("eV")),
+    _measure("quantity.energy_mev", "energy", "energies", _with("MeV")),
+    _measure("quantity.length_pm", "length", "lengths", _with("picometers")),
+    _measure("quantity.density_kg_m3", "density", "densities", _with("kg/m3")),
+    _measure("quantity.time_s", "time", "times", _with("seconds")),
+    _measure("quantity.time_years", "time", "times", _with("years")),
     _measure("quantity.percent", "percentage", "percentages", _with("percent"), _steps(5, 95, 5)),
     _measure("quantity.ph", "pH value", "pH values", lambda value: f"pH {numeral(value)}", _steps(2, 12, 0.25)),
     _measure("quantity.similarity", "similarity", "similarities"),
     _measure("quantity.score", "score", "scores"),
-    _measure("quantity.index", "index value", "index values"),
-    _measure("quantity.atomic_number", "atomic number", "atomic numbers", seeds=range(1, 97), is_a=None),
-    _measure("quantity.mass_number", "mass number", "mass numbers", seeds=range(12, 244, 3), is_a=None),
-    _measure("quantity.length_bp", "length in base pairs", "lengths", _with("base pairs"), is_a=None, additive=True),
+    _measure("quantity.index", "value", "values"),
+    _measure(
+        "quantity.atomic_number",
+        "atomic number",
+        "atomic numbers",
+        lambda value: f"the atomic number {value}",
+        range(1, 97),
+        None,
+    ),
+    _measure(
+        "quantity.mass_number",
+        "mass number",
+        "mass numbers",
+        lambda value: f"the mass number {value}",
+        range(12, 244, 3),
+        None,
+    ),
+    _measure("quantity.length_bp", "length", "lengths", _with("base pairs"), is_a=None, additive=True),
     _measure("quantity.genome_position", "position", "positions", is_a=None),
-    _measure("quantity.charge_number", "charge number", "charge numbers", seeds=range(1, 6), is_a=None),
+    _measure("quantity.charge_number", "charge", "charges", lambda value: f"the charge +{value}", range(1, 6), None),
+    _measure("quantity.oxidation_state", "oxidation state", "oxidation states", is_a=None),
 )

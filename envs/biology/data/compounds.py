@@ -1,6 +1,7 @@
 """Compounds: names, registry numbers, structures and formulas, out of the identifier tables of ``chemicals``."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -123,6 +124,15 @@ def is_plain(name: str) -> bool:
 
 
 def name_aliases(name: str) -> tuple[str, ...]:
-    """The IUPAC name and the CAS number of a compound, if the name is known."""
+    """The CAS number of a compound and its IUPAC name, unless another compound bears that too."""
     found = _by_name().get(name.casefold())
-    return tuple(dict.fromkeys((found.iupac, found.cas))) if found else ()
+    if found is None:
+        return ()
+    return (found.cas, found.iupac) if _iupac_names()[found.iupac.casefold()] == 1 else (found.cas,)
+
+
+@cache
+def _iupac_names() -> Counter[str]:
+    """How many compounds bear each name, common or IUPAC, folded."""
+    listed = compounds().values()
+    return Counter(name for c in listed for name in {c.iupac.casefold(), c.name.casefold()})

@@ -114,6 +114,17 @@ def find_element(name: str) -> dict[str, Any]:
     return elements()[symbol]
 
 
+def required(row: dict[str, Any], column: str, what: str) -> float:
+    """One number of an element's row.
+
+    Raises:
+        NotFound: The table has none; ``what`` names the property.
+    """
+    if row[column] is None:
+        raise NotFound(f"there is no {what} of element '{row['symbol']}' in the table")
+    return float(row[column])
+
+
 def by_number(number: int) -> dict[str, Any]:
     """The element with an atomic number.
 

@@ -66,6 +66,11 @@ def state(output: str, first: str, value: float, second: str, other: float, flui
     Raises:
         InvalidArguments: The equation of state does not hold there.
     """
+    if second == "Q":
+        # Outside the range of coexistence CoolProp may extrapolate to nonsense instead of refusing.
+        low, high = ("Ttriple", "Tcrit") if first == "T" else ("ptriple", "pcrit")
+        if not constant(low, fluid) < value < constant(high, fluid):
+            raise InvalidArguments(f"the fluid '{fluid}' boils only between its triple and its critical point")
     try:
         return float(_library().PropsSI(output, first, value, second, other, fluid))
     except ValueError as error:

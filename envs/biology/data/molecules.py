@@ -53,6 +53,19 @@ def canonical(smiles: str) -> str:
     return str(Chem.MolToSmiles(molecule(smiles)))
 
 
+@lru_cache(maxsize=8192)
+def kekule(smiles: str) -> str:
+    """RDKit's canonical SMILES string without aromatic bonds.
+
+    It is what tools answer with, since it means the same in capitals: c1ccccc1 is benzene, C1CCCCC1 cyclohexane.
+    """
+    from rdkit import Chem
+
+    copied = Chem.Mol(molecule(smiles))
+    Chem.Kekulize(copied, clearAromaticFlags=True)
+    return str(Chem.MolToSmiles(copied, kekuleSmiles=True))
+
+
 @cache
 def fingerprints() -> Any:
     """RDKit's generator of Morgan fingerprints, radius 2, 2048 bits."""

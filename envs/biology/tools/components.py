@@ -48,7 +48,7 @@ class Derived(Result):
     """Components derived from one residue."""
 
     count: Count
-    components: list[ComponentId]
+    components: list[ComponentId] | None
 
 
 class Match(Result):
@@ -73,7 +73,12 @@ class Identified(Result):
 
 
 @_lookup(
-    wording={"name": ["the chemical name of {component}", "the name that the component dictionary gives {component}"]},
+    wording={
+        "name": [
+            "the chemical name, in the PDB's dictionary, of {component}",
+            "the name that the PDB's component dictionary gives for {component}",
+        ]
+    },
     golden=[({"component": "ATP"}, {"name": "ADENOSINE-5'-TRIPHOSPHATE"})],
     invalid=[({"component": "ZZZZZ"}, "not_found")],
 )
@@ -90,11 +95,11 @@ def component_name(component: ComponentId) -> ComponentName:
     wording={
         "formula": [
             "the molecular formula of {component}",
-            "the molecular formula that the component dictionary gives {component}",
+            "the molecular formula that the PDB's component dictionary gives for {component}",
         ],
         "mass": [
-            "the formula mass of {component} in the PDB's component dictionary",
-            "the formula weight in daltons that the component dictionary gives {component}",
+            "the PDB formula mass of {component}",
+            "the formula weight in daltons that the PDB's component dictionary gives for {component}",
         ],
     },
     golden=[({"component": "ATP"}, {"formula": "C10H16N5O13P3", "mass": 507.181})],
@@ -135,8 +140,8 @@ def component_parent(component: ComponentId) -> Parent:
 @_lookup(
     wording={
         "day": [
-            "the day on which {component} was first defined in the PDB",
-            "the initial date of {component} in the PDB's component dictionary",
+            "the day of first definition in the PDB of {component}",
+            "the PDB's initial date of {component}",
         ]
     },
     golden=[({"component": "ATP"}, {"day": "1999-07-08"})],
@@ -166,7 +171,7 @@ def component_definition_day(component: ComponentId) -> Defined:
     invalid=[({"component": "ATP"}, "not_found")],
 )
 def components_derived_from(component: ComponentId) -> Derived:
-    """Counts the components derived from a standard residue and lists the first 60 ids in alphabetical order.
+    """Counts the components derived from a standard residue and lists their ids unless there are more than 60.
 
     Args:
         component: Component id of a standard residue, such as SER.
@@ -175,7 +180,7 @@ def components_derived_from(component: ComponentId) -> Derived:
     found = components.by_parent().get(parent)
     if not found:
         raise NotFound(f"no released component is derived from '{parent}'")
-    return Derived(count=len(found), components=list(found)[:60])
+    return Derived(count=len(found), components=list(found) if len(found) <= 60 else None)
 
 
 @_search(
@@ -203,21 +208,21 @@ def compound_of_smiles(smiles: Smiles) -> Identified:
 @_search(
     wording={
         "compound": [
-            "the listed compound most similar to, but different from, the molecule given by {smiles} (Tanimoto, "
-            "Morgan radius 2)",
-            "the nearest other compound in the table to the molecule given by {smiles}, by Tanimoto similarity of "
-            "Morgan fingerprints",
+            "the table's nearest other compound, by Tanimoto similarity of Morgan fingerprints (radius 2), to {smiles}",
+            "the listed compound most similar, by Tanimoto on Morgan fingerprints of radius 2, to but different from "
+            "{smiles}",
         ],
         "similarity": [
-            "the Tanimoto similarity between the molecule given by {smiles} and the most similar other compound in "
-            "the table (Morgan radius 2)",
-            "the greatest Tanimoto similarity that another compound in the table has to the molecule given by "
-            "{smiles} (Morgan radius 2)",
+            "the greatest Tanimoto similarity (Morgan fingerprints, radius 2) that another compound in the table has "
+            "to {smiles}",
+            "the Tanimoto similarity (Morgan fingerprints, radius 2) between the table's nearest other compound and "
+            "{smiles}",
         ],
         "matches": [
-            "the five other compounds in the table most similar to the molecule given by {smiles} (Tanimoto, Morgan "
-            "radius 2)",
-            "the five nearest other compounds in the table to the molecule given by {smiles} by Morgan fingerprints",
+            "the table's five nearest other compounds, by Tanimoto similarity of Morgan fingerprints (radius 2), to "
+            "{smiles}",
+            "the five listed compounds most similar, by Tanimoto on Morgan fingerprints of radius 2, to but "
+            "different from {smiles}",
         ],
         "matches.compound": ["compound"],
         "matches.similarity": ["Tanimoto similarity"],

@@ -4,6 +4,8 @@ from functools import partial
 
 from toolgym.envs.biology.data import compounds
 from toolgym.envs.biology.data.compounds import CHEMICALS
+from toolgym.envs.biology.data.molecules import kekule
+from toolgym.envs.biology.data.sources import RDKIT
 from toolgym.envs.biology.entities import Cas, CompoundName, Formula, InchiKey, Smiles
 from toolgym.envs.biology.quantities import Count
 from toolgym.envs.biology.results import Result
@@ -52,7 +54,7 @@ class Isomers(Result):
     """Compounds of one formula."""
 
     count: Count
-    compounds: list[CompoundName]
+    compounds: list[CompoundName] | None
 
 
 @_lookup(
@@ -92,17 +94,23 @@ def compound_of_cas_number(cas: Cas) -> Named:
 
 
 @_lookup(
-    wording={"smiles": ["the SMILES string of {compound}", "the listed SMILES notation of {compound}"]},
+    engines=[RDKIT],
+    wording={
+        "smiles": [
+            "the canonical Kekulé SMILES string, by RDKit, of {compound}",
+            "the structure of {compound} as RDKit's canonical Kekulé SMILES string",
+        ]
+    },
     golden=[({"compound": "ethanol"}, {"smiles": "CCO"})],
     invalid=[({"compound": "unobtainium"}, "not_found")],
 )
 def compound_smiles(compound: CompoundName) -> Structure:
-    """Gives the structure of a compound as a SMILES string, as listed in the table (not canonicalised).
+    """Gives the structure of a compound as RDKit's canonical SMILES string in Kekulé form (no aromatic atoms).
 
     Args:
         compound: Name or CAS number of the compound.
     """
-    return Structure(smiles=compounds.find_compound(compound).smiles)
+    return Structure(smiles=kekule(compounds.find_compound(compound).smiles))
 
 
 @_lookup(
@@ -178,7 +186,9 @@ def compound_iupac_name(compound: CompoundName) -> Systematic:
     invalid=[({"formula": "C99H1"}, "not_found")],
 )
 def compounds_with_formula(formula: Formula) -> Isomers:
-    """Lists the compounds in the table (about 4,700 common ones) with a molecular formula, at most 60, by name.
+    """Lists the compounds in the table (about 4,700 common ones) with a molecular formula by name.
+
+    The list is left out where there are more than 60.
 
     Args:
         formula: Molecular formula in Hill order, such as C2H6O.
@@ -186,7 +196,8 @@ def compounds_with_formula(formula: Formula) -> Isomers:
     found = compounds.by_formula().get(formula.strip())
     if not found:
         raise NotFound(f"no compound in the table has the molecular formula '{formula[:40]}'; write it in Hill order")
-    return Isomers(count=len(found), compounds=[compound.name for compound in found][:60])
+    names = [compound.name for compound in found]
+    return Isomers(count=len(names), compounds=names if len(names) <= 60 else None)
 
 
 TOOLS: tuple[Tool, ...] = (

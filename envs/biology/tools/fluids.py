@@ -8,15 +8,23 @@ from pydantic import Field
 from toolgym.envs.biology.data import fluids
 from toolgym.envs.biology.data.fluids import COOLPROP
 from toolgym.envs.biology.entities import Fluid
-from toolgym.envs.biology.quantities import Density, Index, Kelvin, Kilopascals, MolarMass
+from toolgym.envs.biology.quantities import (
+    Density,
+    Index,
+    Kelvin,
+    Kilopascals,
+    MolarMass,
+    StateKelvin,
+    StateKilopascals,
+)
 from toolgym.envs.biology.results import Result
 from toolgym.tools import Quantity, Tool, tool
 
 _lookup = partial(tool, domain="biology", kind="retrieval", source=COOLPROP, theme="fluids")
 _compute = partial(tool, domain="biology", kind="processing", source=COOLPROP, theme="fluids")
 
-_T = Annotated[Kelvin, Field(gt=1, le=3000)]
-_P = Annotated[Kilopascals, Field(gt=0.001, le=1e6)]
+_T = Annotated[StateKelvin, Field(gt=1, le=3000)]
+_P = Annotated[StateKilopascals, Field(gt=0.001, le=1e6)]
 
 
 class FluidPoint(Result):
@@ -36,13 +44,13 @@ class FluidConstants(Result):
 class Saturated(Result):
     """A saturation temperature."""
 
-    temperature: Annotated[Kelvin, Quantity("kelvin", 3)]
+    temperature: Annotated[StateKelvin, Quantity("kelvin", 3)]
 
 
 class Vapor(Result):
     """A saturation pressure."""
 
-    pressure: Annotated[Kilopascals, Quantity("kilopascal", 3)]
+    pressure: Annotated[StateKilopascals, Quantity("kilopascal", 3)]
 
 
 class MassDensity(Result):
@@ -84,12 +92,12 @@ class Compressibility(Result):
 @_lookup(
     wording={
         "temperature": [
-            "the temperature of the {point} point of {fluid} in CoolProp",
-            "the {point}-point temperature of {fluid}, by CoolProp's equation of state",
+            "the CoolProp temperature of the {point} point of {fluid}",
+            "the {point}-point temperature that CoolProp gives for {fluid}",
         ],
         "pressure": [
-            "the pressure at the {point} point of {fluid} in CoolProp",
-            "the {point}-point pressure of {fluid}, by CoolProp's equation of state",
+            "the CoolProp pressure at the {point} point of {fluid}",
+            "the {point}-point pressure that CoolProp gives for {fluid}",
         ],
     },
     golden=[
@@ -113,10 +121,13 @@ def fluid_special_point(fluid: Fluid, point: Literal["critical", "triple"]) -> F
 
 @_lookup(
     wording={
-        "molar_mass": ["the molar mass of {fluid} in CoolProp", "the molar mass that CoolProp holds for {fluid}"],
+        "molar_mass": [
+            "the CoolProp molar mass of {fluid}",
+            "the molar mass that CoolProp gives for {fluid}",
+        ],
         "acentric_factor": [
-            "the acentric factor of {fluid} in CoolProp",
-            "the acentric factor that CoolProp holds for {fluid}",
+            "the CoolProp acentric factor of {fluid}",
+            "the acentric factor that CoolProp gives for {fluid}",
         ],
     },
     golden=[({"fluid": "water"}, {"molar_mass": 18.0153, "acentric_factor": 0.3443})],
@@ -137,8 +148,8 @@ def fluid_constants(fluid: Fluid) -> FluidConstants:
 @_compute(
     wording={
         "temperature": [
-            "the saturation temperature of {fluid} at {pressure} (saturated liquid, CoolProp)",
-            "the temperature at which liquid {fluid} boils under {pressure}, by CoolProp's equation of state",
+            "the CoolProp saturation temperature of {fluid} at {pressure}",
+            "the saturation temperature that CoolProp gives for {fluid} at {pressure}",
         ]
     },
     golden=[({"fluid": "water", "pressure": 101.325}, {"temperature": 373.124})],
@@ -157,8 +168,8 @@ def fluid_boiling_temperature(fluid: Fluid, pressure: _P) -> Saturated:
 @_compute(
     wording={
         "pressure": [
-            "the saturation pressure of {fluid} at {temperature} (CoolProp)",
-            "the vapor pressure of {fluid} at {temperature}, by CoolProp's equation of state",
+            "the CoolProp saturation pressure of {fluid} at {temperature}",
+            "the saturation pressure that CoolProp gives for {fluid} at {temperature}",
         ]
     },
     golden=[({"fluid": "water", "temperature": 373.124}, {"pressure": 101.324})],
@@ -177,8 +188,8 @@ def fluid_vapor_pressure(fluid: Fluid, temperature: _T) -> Vapor:
 @_compute(
     wording={
         "density": [
-            "the density of {fluid} at {temperature} and a pressure of {pressure} (CoolProp)",
-            "the mass density of {fluid} in equilibrium at {temperature} and {pressure}, by CoolProp",
+            "the CoolProp density of {fluid} at {temperature} and {pressure}",
+            "the density that CoolProp gives for {fluid} at {temperature} and {pressure}",
         ]
     },
     golden=[({"fluid": "ethanol", "temperature": 300, "pressure": 101.325}, {"density": 783.54})],
@@ -199,8 +210,8 @@ def fluid_density(fluid: Fluid, temperature: _T, pressure: _P) -> MassDensity:
 @_compute(
     wording={
         "heat": [
-            "the specific enthalpy of vaporization of {fluid} at {temperature} (CoolProp)",
-            "the latent heat per kilogram of {fluid} boiling at {temperature}, by CoolProp",
+            "the CoolProp specific enthalpy of vaporization of {fluid} at {temperature}",
+            "the specific enthalpy of vaporization that CoolProp gives for {fluid} at {temperature}",
         ]
     },
     golden=[({"fluid": "water", "temperature": 373.124}, {"heat": 2256.47})],
@@ -221,8 +232,8 @@ def fluid_latent_heat(fluid: Fluid, temperature: _T) -> LatentHeat:
 @_compute(
     wording={
         "heat_capacity": [
-            "the isobaric specific heat capacity of {fluid} at {temperature} and {pressure} (CoolProp)",
-            "the specific heat capacity at constant pressure of {fluid} at {temperature} and {pressure}, by CoolProp",
+            "the CoolProp isobaric specific heat capacity of {fluid} at {temperature} and {pressure}",
+            "the isobaric specific heat capacity that CoolProp gives for {fluid} at {temperature} and {pressure}",
         ]
     },
     golden=[({"fluid": "water", "temperature": 298.15, "pressure": 101.325}, {"heat_capacity": 4.1813})],
@@ -243,8 +254,8 @@ def fluid_heat_capacity(fluid: Fluid, temperature: _T, pressure: _P) -> Specific
 @_compute(
     wording={
         "speed": [
-            "the speed of sound in {fluid} at {temperature} and {pressure} (CoolProp)",
-            "the velocity of sound in {fluid} at {temperature} and {pressure}, by CoolProp",
+            "the CoolProp speed of sound in {fluid} at {temperature} and {pressure}",
+            "the speed of sound that CoolProp gives for {fluid} at {temperature} and {pressure}",
         ]
     },
     golden=[({"fluid": "nitrogen", "temperature": 300, "pressure": 101.325}, {"speed": 353.16})],
@@ -265,8 +276,8 @@ def fluid_speed_of_sound(fluid: Fluid, temperature: _T, pressure: _P) -> Speed:
 @_compute(
     wording={
         "tension": [
-            "the surface tension of {fluid} against its vapor at {temperature} (CoolProp)",
-            "the surface tension of saturated liquid {fluid} at {temperature}, by CoolProp",
+            "the CoolProp surface tension of {fluid} at {temperature}",
+            "the surface tension that CoolProp gives for {fluid} at {temperature}",
         ]
     },
     golden=[({"fluid": "water", "temperature": 298.15}, {"tension": 72.055})],
@@ -285,8 +296,8 @@ def fluid_surface_tension(fluid: Fluid, temperature: _T) -> Tension:
 @_compute(
     wording={
         "factor": [
-            "the compressibility factor of {fluid} at {temperature} and {pressure} (CoolProp)",
-            "the compressibility factor Z of {fluid} at {temperature} and {pressure}, by CoolProp",
+            "the CoolProp compressibility factor of {fluid} at {temperature} and {pressure}",
+            "the compressibility factor that CoolProp gives for {fluid} at {temperature} and {pressure}",
         ]
     },
     golden=[({"fluid": "methane", "temperature": 300, "pressure": 5000}, {"factor": 0.91955})],

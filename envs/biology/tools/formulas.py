@@ -19,6 +19,7 @@ from toolgym.envs.biology.quantities import (
     MolarMass,
     Moles,
     Percent,
+    SampleGrams,
 )
 from toolgym.envs.biology.results import Result
 from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
@@ -117,7 +118,7 @@ def _counts(formula: str) -> dict[str, int]:
     wording={
         "molar_mass": [
             "the molar mass that belongs to {formula}",
-            "the molar mass computed from {formula} and standard atomic weights",
+            "the molar mass, by standard atomic weights, of a compound with {formula}",
         ]
     },
     golden=[({"formula": "C2H6O"}, {"molar_mass": 46.069}), ({"formula": "H2O"}, {"molar_mass": 18.015})],
@@ -182,8 +183,8 @@ def formula_mass_share(formula: Formula, element: Literal["C", "H", "O", "N", "S
 @_compute(
     wording={
         "elements": [
-            "the elements in {formula} with their atoms and mass shares",
-            "the constituents by element of a compound with {formula}",
+            "the elements in {formula}",
+            "the elements that occur in {formula}",
         ],
         "elements.element": ["element"],
         "elements.atoms": ["number of atoms"],
@@ -269,7 +270,7 @@ def degree_of_unsaturation(formula: Formula) -> Unsaturation:
     golden=[({"compound": "water", "mass": 18.015}, {"amount": 1.0})],
     invalid=[({"compound": "unobtainium", "mass": 1}, "not_found")],
 )
-def moles_of_mass(compound: CompoundName, mass: Annotated[Grams, Field(gt=0, le=1e9)]) -> Amount:
+def moles_of_mass(compound: CompoundName, mass: Annotated[SampleGrams, Field(gt=0, le=1e9)]) -> Amount:
     """Converts a mass of a compound in grams into moles.
 
     Args:
@@ -307,7 +308,9 @@ def mass_of_moles(compound: CompoundName, amount: Annotated[Moles, Field(gt=0, l
     invalid=[({"compound": "water", "mass": 18, "volume": 0}, "invalid_arguments")],
 )
 def molar_concentration(
-    compound: CompoundName, mass: Annotated[Grams, Field(gt=0, le=1e9)], volume: Annotated[Milliliters, Field(gt=0)]
+    compound: CompoundName,
+    mass: Annotated[SampleGrams, Field(gt=0, le=1e9)],
+    volume: Annotated[Milliliters, Field(gt=0)],
 ) -> Concentration:
     """Computes the concentration in mol/L of a solution made from a mass of a compound.
 
@@ -322,8 +325,8 @@ def molar_concentration(
 @_weigh(
     wording={
         "mass": [
-            "the mass of {compound} needed for {volume} of a solution of {concentration}",
-            "the mass of {compound} to weigh in for {volume} of a {concentration} solution",
+            "the mass of {compound} needed for {volume} of a solution with {concentration}",
+            "the mass of {compound} to weigh in for {volume} of a solution with {concentration}",
         ]
     },
     golden=[({"compound": "water", "volume": 500, "concentration": 0.2}, {"mass": 1.802})],
@@ -349,8 +352,8 @@ def mass_for_solution(
     engines=[],
     wording={
         "volume": [
-            "the volume of a {stock} stock solution that dilutes to {volume} at {target}",
-            "the volume of stock at {stock} to take for {volume} of a solution at {target}",
+            "the volume of a stock with {stock} that makes {volume} of a solution with {target}",
+            "the volume of a stock solution with {stock} to take for {volume} of a solution with {target}",
         ]
     },
     golden=[({"stock": 2.0, "target": 0.5, "volume": 100}, {"volume": 25.0})],

@@ -1,9 +1,7 @@
 """Human genes: where they lie on the reference genome, what lies next to them, and what else they are called."""
 
 from functools import partial
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from toolgym.envs.biology.data import genes
 from toolgym.envs.biology.data.genes import HGFIND, find_gene
@@ -46,7 +44,7 @@ class Synonyms(Result):
     """Other symbols of a gene."""
 
     count: Count
-    synonyms: list[GeneSynonym]
+    synonyms: list[GeneSynonym] | None
 
 
 class GeneRow(Result):
@@ -60,7 +58,7 @@ class GeneList(Result):
     """Genes in the order of their first bases."""
 
     count: Count
-    genes: list[GeneRow]
+    genes: list[GeneRow] | None
 
 
 class ChromosomeFacts(Result):
@@ -72,18 +70,21 @@ class ChromosomeFacts(Result):
 
 def _list(found: list[genes.Gene] | tuple[genes.Gene, ...]) -> GeneList:
     rows = [GeneRow(gene=gene.symbol, length=gene.length) for gene in found]
-    return GeneList(count=len(rows), genes=rows[:_LONGEST_LIST])
+    return GeneList(count=len(rows), genes=rows if len(rows) <= _LONGEST_LIST else None)
 
 
 @_lookup(
     wording={
-        "chromosome": ["the chromosome that carries {gene}", "the chromosome on which {gene} lies"],
+        "chromosome": [
+            "the human chromosome that carries {gene}",
+            "the human chromosome on which {gene} lies",
+        ],
         "start": [
-            "the first base of {gene} on its chromosome (GRCh38, counted from 1)",
+            "the first GRCh38 base (lowest coordinate) of {gene}",
             "the lowest GRCh38 coordinate of {gene}",
         ],
         "end": [
-            "the last base of {gene} on its chromosome (GRCh38, counted from 1)",
+            "the last GRCh38 base (highest coordinate) of {gene}",
             "the highest GRCh38 coordinate of {gene}",
         ],
     },
@@ -119,14 +120,14 @@ def gene_synonyms(gene: GeneSymbol) -> Synonyms:
         gene: Official gene symbol, such as BRCA1.
     """
     found = find_gene(gene).synonyms
-    return Synonyms(count=len(found), synonyms=list(found)[:_LONGEST_LIST])
+    return Synonyms(count=len(found), synonyms=list(found) if len(found) <= _LONGEST_LIST else None)
 
 
 @_lookup(
     wording={
         "gene": [
             "the human gene also known by {synonym}",
-            "the human gene that has {synonym} as a synonym",
+            "the human gene for which Ensembl lists {synonym} as a synonym",
         ]
     },
     golden=[({"synonym": "RNF53"}, {"gene": "BRCA1"})],
@@ -148,8 +149,8 @@ def gene_of_synonym(synonym: GeneSynonym) -> Symbol:
 @_lookup(
     wording={
         "gene": [
-            "the first gene that begins after the last base of {gene} on its chromosome (GRCh38)",
-            "the next annotated gene with all its bases at higher GRCh38 coordinates than {gene}",
+            "the first gene to begin, on GRCh38, after the last base of {gene}",
+            "the next gene on GRCh38 all of whose bases lie beyond {gene}",
         ]
     },
     golden=[({"gene": "BRCA1"}, {"gene": "NBR1"})],
@@ -172,8 +173,8 @@ def following_gene(gene: GeneSymbol) -> Symbol:
 @_lookup(
     wording={
         "gene": [
-            "the last gene to end before the first base of {gene} on its chromosome (GRCh38)",
-            "the nearest annotated gene with all its bases at lower GRCh38 coordinates than {gene}",
+            "the last gene to end, on GRCh38, before the first base of {gene}",
+            "the nearest gene on GRCh38 all of whose bases lie before {gene}",
         ]
     },
     golden=[({"gene": "NBR1"}, {"gene": "BRCA1"})],
@@ -196,12 +197,12 @@ def preceding_gene(gene: GeneSymbol) -> Symbol:
 @_lookup(
     wording={
         "count": [
-            "the number of other annotated genes that overlap {gene} on GRCh38, on either strand",
-            "the number of other genes sharing at least one GRCh38 base pair with {gene}",
+            "the number of other genes that overlap, on either strand of GRCh38, with {gene}",
+            "the number of other genes that share a GRCh38 base pair with {gene}",
         ],
         "genes": [
-            "the other annotated genes that overlap {gene} on GRCh38, on either strand",
-            "the other genes sharing at least one GRCh38 base pair with {gene}",
+            "the other genes that overlap, on either strand of GRCh38, with {gene}",
+            "the other genes that share a GRCh38 base pair with {gene}",
         ],
         "genes.gene": ["gene"],
         "genes.length": ["length in base pairs"],
@@ -226,7 +227,7 @@ def overlapping_genes(gene: GeneSymbol) -> GeneList:
         ],
         "longest_gene": [
             "the longest gene annotated on {chromosome}",
-            "the gene on {chromosome} that spans the most base pairs of GRCh38",
+            "the gene that spans the most GRCh38 base pairs on {chromosome}",
         ],
     },
     golden=[({"chromosome": "X"}, {"longest_gene": "DMD"})],
@@ -246,11 +247,11 @@ def chromosome_genes(chromosome: Chromosome) -> ChromosomeFacts:
 @_lookup(
     wording={
         "count": [
-            "the number of genes that begin within {distance} after the last base of {gene} (GRCh38)",
+            "the number of genes that begin, on GRCh38, within {distance} after the last base of {gene}",
             "the number of genes whose first GRCh38 base lies at most {distance} beyond the last base of {gene}",
         ],
         "genes": [
-            "the genes that begin within {distance} after the last base of {gene} (GRCh38)",
+            "the genes that begin, on GRCh38, within {distance} after the last base of {gene}",
             "the genes whose first GRCh38 base lies at most {distance} beyond the last base of {gene}",
         ],
         "genes.gene": ["gene"],
@@ -260,7 +261,9 @@ def chromosome_genes(chromosome: Chromosome) -> ChromosomeFacts:
     invalid=[({"gene": "NOSUCHGENE", "distance": "200,000 base pairs"}, "not_found")],
 )
 def genes_downstream(gene: GeneSymbol, distance: Distance) -> GeneList:
-    """Lists the genes of any kind that begin within a distance after a gene's last base, by first base, at most 60.
+    """Lists the genes of any kind that begin within a distance after a gene's last base, by first base.
+
+    The list is left out where there are more than 60.
 
     Args:
         gene: Official gene symbol, such as BRCA1.
@@ -274,8 +277,8 @@ def genes_downstream(gene: GeneSymbol, distance: Distance) -> GeneList:
 @_compute(
     wording={
         "length": [
-            "the length of {gene} from its first to its last base on GRCh38",
-            "the number of GRCh38 base pairs that {gene} spans",
+            "the GRCh38 length, from first to last base, of {gene}",
+            "the number of GRCh38 base pairs spanned by {gene}",
         ]
     },
     golden=[({"gene": "BRCA1"}, {"length": 125951})],
@@ -293,7 +296,7 @@ def gene_length(gene: GeneSymbol) -> Length:
 @_compute(
     wording={
         "length": [
-            "the number of base pairs between the nearest ends of {first} and {second} on GRCh38",
+            "the number of GRCh38 base pairs between the nearest ends of {first} and {second}",
             "the gap in GRCh38 base pairs that separates {first} from {second}",
         ]
     },
@@ -314,29 +317,6 @@ def gene_distance(first: GeneSymbol, second: GeneSymbol) -> Length:
     return Length(length=max(gap, 0))
 
 
-@_compute(
-    wording={
-        "gene": [
-            "the gene on {chromosome} whose first base comes closest after base {position}",
-            "the first gene to begin at or after base {position} of {chromosome} (GRCh38)",
-        ]
-    },
-    golden=[({"chromosome": "17", "position": 43044295}, {"gene": "BRCA1"})],
-    invalid=[({"chromosome": "17", "position": 999999999}, "not_found")],
-)
-def gene_after_position(chromosome: Chromosome, position: Annotated[Position, Field(ge=1)]) -> Symbol:
-    """Gives the first gene of any kind that begins at or after a position on a chromosome (Ensembl, GRCh38).
-
-    Args:
-        chromosome: 1 to 22, X or Y.
-        position: Base on the chromosome, counted from 1.
-    """
-    for gene in genes.on_chromosome(chromosome):
-        if gene.start >= position:
-            return Symbol(gene=gene.symbol)
-    raise NotFound(f"no gene begins at or after position {position} on chromosome {chromosome}")
-
-
 TOOLS: tuple[Tool, ...] = (
     gene_location,
     gene_synonyms,
@@ -348,5 +328,4 @@ TOOLS: tuple[Tool, ...] = (
     genes_downstream,
     gene_length,
     gene_distance,
-    gene_after_position,
 )

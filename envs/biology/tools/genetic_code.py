@@ -196,8 +196,8 @@ def differing_codons(code: GeneticCode, other: GeneticCode) -> CodonList:
 @_use(
     wording={
         "share": [
-            "the share of {codon} among its synonymous codons in {organism} (Kazusa)",
-            "the relative frequency in percent with which {organism} uses {codon} rather than a synonym (Kazusa)",
+            "the Kazusa share among its synonyms in {organism} of {codon}",
+            "the relative frequency, by the Kazusa table of {organism}, of {codon} among its synonyms",
         ]
     },
     golden=[({"codon": "UGA", "organism": "Escherichia coli"}, {"share": 29.0})],
@@ -216,8 +216,8 @@ def codon_share(codon: Codon, organism: CodonHost) -> CodonShare:
 @_use(
     wording={
         "codons": [
-            "the codons for {amino_acid} in {organism} with their shares (Kazusa)",
-            "the synonymous codons that {organism} uses for {amino_acid} (Kazusa)",
+            "the codons that {organism} uses, by the Kazusa table, for {amino_acid}",
+            "the synonymous codons, with their Kazusa shares, that {organism} uses for {amino_acid}",
         ],
         "codons.codon": ["codon"],
         "codons.share": ["share among the synonyms"],
@@ -239,8 +239,8 @@ def codon_usage_of_amino_acid(amino_acid: AminoAcid, organism: CodonHost) -> Usa
 @_use(
     wording={
         "codon": [
-            "the codon that {organism} uses {how} often for {amino_acid} (Kazusa)",
-            "the {how} frequent codon for {amino_acid} in {organism} (Kazusa)",
+            "the codon used {how} often by {organism}, in the Kazusa table, for {amino_acid}",
+            "the {how} frequent codon, in the Kazusa table of {organism}, for {amino_acid}",
         ]
     },
     golden=[({"amino_acid": "Leu", "organism": "Escherichia coli", "how": "most"}, {"codon": "CUG"})],
@@ -264,9 +264,10 @@ def preferred_codon(amino_acid: AminoAcid, organism: CodonHost, how: Literal["mo
     engines=[FORMULAS],
     wording={
         "dna": [
-            "the DNA sequence that encodes {protein} in the most frequent codons of {organism} (Kazusa), without a "
-            "stop codon",
-            "the back-translation of {protein} into the commonest codons of {organism} (Kazusa), without a stop codon",
+            "the DNA, in the most frequent Kazusa codons of {organism} and without a stop codon, that encodes "
+            "{protein}",
+            "the back-translation, into the commonest Kazusa codons of {organism} and without a stop codon, of "
+            "{protein}",
         ]
     },
     golden=[({"protein": "MW", "organism": "Escherichia coli"}, {"dna": "ATGTGG"})],
@@ -291,9 +292,8 @@ def back_translate(protein: Protein, organism: CodonHost) -> Sequence:
     engines=[FORMULAS],
     wording={
         "index": [
-            "the codon adaptation index of {dna}, read from its first base, for {organism} (Kazusa usage)",
-            "the geometric mean of the relative adaptiveness of the codons in {dna}, read from its first base, for "
-            "{organism} (Kazusa usage)",
+            "the codon adaptation index, by the Kazusa usage of {organism}, of {dna} read from its first base",
+            "the index of codon adaptation to {organism} (Kazusa usage) of {dna} read from its first base",
         ]
     },
     golden=[({"dna": "CTGCTG", "organism": "Escherichia coli"}, {"index": 1.0})],
@@ -383,8 +383,8 @@ def extreme_substitution(matrix: Matrix, amino_acid: AminoAcid, how: Literal["hi
 @_score(
     wording={
         "mass": [
-            "the {kind} mass of the free amino acid {amino_acid}",
-            "the {kind} mass in daltons of a molecule of {amino_acid}",
+            "the {kind} mass, as a free amino acid, of {amino_acid}",
+            "the {kind} mass in daltons of one whole molecule of {amino_acid}",
         ]
     },
     golden=[({"amino_acid": "Gly", "kind": "average"}, {"mass": 75.0666})],

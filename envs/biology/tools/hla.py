@@ -30,7 +30,7 @@ class Alleles(Result):
     """Alleles, sorted."""
 
     count: Count
-    alleles: list[HlaAllele]
+    alleles: list[HlaAllele] | None
 
 
 class Prefix(Result):
@@ -48,8 +48,8 @@ class Species(Result):
 @_lookup(
     wording={
         "serotype": [
-            "the serotype of the HLA allele {allele}",
-            "the serologically defined antigen of the HLA allele {allele}",
+            "the WHO-assigned serotype of {allele}",
+            "the serotype that the WHO dictionary assigns to {allele}",
         ]
     },
     golden=[({"allele": "HLA-A*02:01"}, {"serotype": "A2"}), ({"allele": "HLA-B*27:05"}, {"serotype": "B27"})],
@@ -71,8 +71,8 @@ def hla_serotype(allele: HlaAllele) -> Serotype:
 @_lookup(
     wording={
         "supertype": [
-            "the class I supertype of the HLA allele {allele} (Sidney 2008)",
-            "the supertype to which Sidney et al. (2008) assign the HLA allele {allele}",
+            "the supertype, by Sidney et al. (2008), of {allele}",
+            "the class I supertype to which Sidney et al. (2008) assign {allele}",
         ]
     },
     golden=[({"allele": "HLA-A*02:01"}, {"supertype": "A02"}), ({"allele": "HLA-A*68:02"}, {"supertype": "A02"})],
@@ -92,7 +92,7 @@ def hla_supertype(allele: HlaAllele) -> Supertype:
 
 
 def _alleles(found: tuple[str, ...]) -> Alleles:
-    return Alleles(count=len(found), alleles=list(found)[:_LONGEST_LIST])
+    return Alleles(count=len(found), alleles=list(found) if len(found) <= _LONGEST_LIST else None)
 
 
 @_lookup(
@@ -110,7 +110,9 @@ def _alleles(found: tuple[str, ...]) -> Alleles:
     invalid=[({"serotype": "A999"}, "not_found")],
 )
 def alleles_of_serotype(serotype: HlaSerotype) -> Alleles:
-    """Lists the HLA alleles of a serotype (WHO dictionary), in the order of their names, at most 60.
+    """Lists the HLA alleles of a serotype (WHO dictionary), in the order of their names.
+
+    The list is left out where there are more than 60.
 
     Args:
         serotype: Serotype such as A2, B27 or DR4.
@@ -125,11 +127,11 @@ def alleles_of_serotype(serotype: HlaSerotype) -> Alleles:
 @_lookup(
     wording={
         "count": [
-            "the number of alleles in {supertype} (Sidney 2008)",
+            "the number of alleles, by Sidney et al. (2008), of {supertype}",
             "the number of alleles that Sidney et al. (2008) assign to {supertype}",
         ],
         "alleles": [
-            "the alleles in {supertype} (Sidney 2008)",
+            "the alleles, by Sidney et al. (2008), of {supertype}",
             "the alleles that Sidney et al. (2008) assign to {supertype}",
         ],
     },
@@ -137,7 +139,9 @@ def alleles_of_serotype(serotype: HlaSerotype) -> Alleles:
     invalid=[({"supertype": "Z99"}, "not_found")],
 )
 def alleles_of_supertype(supertype: HlaSupertype) -> Alleles:
-    """Lists the HLA class I alleles of a supertype (Sidney et al. 2008), in the order of their names, at most 60.
+    """Lists the HLA class I alleles of a supertype (Sidney et al. 2008), in the order of their names.
+
+    The list is left out where there are more than 60.
 
     Args:
         supertype: Supertype such as A02 or B07.

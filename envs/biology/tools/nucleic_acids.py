@@ -146,8 +146,8 @@ def dna_reverse_complement(dna: Dna) -> DnaSequence:
 @_read(
     wording={
         "rna": [
-            "the RNA that carries the sequence of {dna} as the coding strand",
-            "the transcript of the coding strand {dna}",
+            "the RNA transcribed from a coding strand with {dna}",
+            "the transcript of a coding strand with {dna}",
         ]
     },
     golden=[({"dna": "GATTACA"}, {"rna": "GAUUACA"})],
@@ -167,8 +167,8 @@ def transcribe_dna(dna: Dna) -> Transcript:
 @_read(
     wording={
         "protein": [
-            "the amino acids translated from {dna} in {frame} up to the first stop codon under {code}",
-            "the translation of {dna} by {code} in {frame}, ended by the first stop codon",
+            "the amino acids translated, in {frame} and up to the first stop codon, from {dna} under {code}",
+            "the translation, in {frame} and ended by the first stop codon, of {dna} by {code}",
         ]
     },
     golden=[({"dna": "ATGGCCTAA", "frame": "frame 1", "code": 1}, {"protein": "MA"})],
@@ -235,8 +235,8 @@ def gc_content(dna: Dna) -> Part:
 @_measure(
     wording={
         "temperature": [
-            "the melting temperature of {dna} by {method}",
-            "the temperature at which {dna} melts by {method}",
+            "the melting temperature by {method} of {dna}",
+            "the temperature of melting that {method} gives for {dna}",
         ]
     },
     golden=[
@@ -279,8 +279,8 @@ def melting_temperature(
 @_measure(
     wording={
         "mass": [
-            "the mass of a single strand of {dna} with a 5' phosphate",
-            "the molecular mass in daltons of single-stranded {dna} with a 5' phosphate",
+            "the average mass, as a single strand with a 5' phosphate, of {dna}",
+            "the mass in daltons of one strand, with a 5' phosphate, of {dna}",
         ]
     },
     golden=[({"dna": "CAGGAAACAGCTATGAC"}, {"mass": 5292.4})],
@@ -301,8 +301,8 @@ def dna_strand_mass(dna: Dna) -> Weight:
     source=SEQFOLD,
     wording={
         "energy": [
-            "the minimum free energy of folding of {dna} as a single strand at 37 degrees Celsius (seqfold)",
-            "the lowest folding free energy that seqfold finds for single-stranded {dna} at 37 degrees Celsius",
+            "the minimum free energy of folding, by seqfold at 37 degrees Celsius, of {dna}",
+            "the lowest single-strand folding free energy that seqfold finds at 37 degrees Celsius for {dna}",
         ]
     },
     golden=[({"dna": "GGGAGGTCGTTACATCTGGGTAACACCGGTACTGATCCGGTGACCTCCC"}, {"energy": -13.4})],
@@ -330,8 +330,8 @@ def dna_folding_energy(dna: Dna) -> Folding:
     source=SEQFOLD,
     wording={
         "energy": [
-            "the minimum free energy of folding of {rna} at 37 degrees Celsius (seqfold)",
-            "the lowest folding free energy that seqfold finds for {rna} at 37 degrees Celsius",
+            "the minimum free energy of folding, by seqfold at 37 degrees Celsius, of {rna}",
+            "the lowest folding free energy that seqfold finds at 37 degrees Celsius for {rna}",
         ]
     },
     golden=[({"rna": "GGGAAAUCCC"}, {"energy": -2.5})],
@@ -383,9 +383,9 @@ def dna_edit_distance(first: Dna, second: Dna) -> Distance:
     source=BIOPYTHON,
     wording={
         "score": [
-            "the score of the best {mode} alignment of {first} with {second} (match 2, mismatch -1, gap -2 per base)",
-            "the best {mode} alignment score between {first} and {second} at match 2, mismatch -1 and -2 per gapped "
-            "base",
+            "the best {mode} alignment score (match 2, mismatch -1, each gapped base -2) of {first} against {second}",
+            "the score of the best {mode} alignment (match 2, mismatch -1, each gapped base -2) of {first} with "
+            "{second}",
         ]
     },
     golden=[({"first": "GATTACA", "second": "GATTACA", "mode": "global"}, {"score": 14.0})],

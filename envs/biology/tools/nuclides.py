@@ -29,7 +29,6 @@ _compute = partial(tool, domain="biology", kind="processing", source=MENDELEEV, 
 _MEV_PER_DALTON = 931.49410372
 _HYDROGEN, _NEUTRON, _HELIUM = 1.00782503190, 1.00866491606, 4.00260325413
 _AVOGADRO = 6.02214076e23
-_LONGEST_LIST = 60
 
 
 class NuclideMass(Result):
@@ -103,7 +102,12 @@ class Activity(Result):
 
 
 @_lookup(
-    wording={"mass": ["the atomic mass of {nuclide}", "the mass of a neutral {nuclide} atom in daltons"]},
+    wording={
+        "mass": [
+            "the atomic mass of {nuclide}",
+            "the atomic mass in daltons of {nuclide}",
+        ]
+    },
     golden=[({"nuclide": "C-14"}, {"mass": 14.003242}), ({"nuclide": "C-12"}, {"mass": 12.0})],
     invalid=[({"nuclide": "C-99"}, "not_found")],
 )
@@ -119,8 +123,8 @@ def nuclide_mass(nuclide: NuclideName) -> NuclideMass:
 @_lookup(
     wording={
         "abundance": [
-            "the natural abundance of {nuclide} in atom percent",
-            "the share of {nuclide} among the atoms of its element in nature",
+            "the natural abundance, in atom percent, of {nuclide}",
+            "the share among the atoms of its element in nature of {nuclide}",
         ]
     },
     golden=[({"nuclide": "Fe-56"}, {"abundance": 91.754})],
@@ -140,10 +144,13 @@ def nuclide_abundance(nuclide: NuclideName) -> NaturalShare:
 
 @_lookup(
     wording={
-        "seconds": ["the half-life of {nuclide} in seconds", "the half-life of {nuclide}, expressed in seconds"],
+        "seconds": [
+            "the half-life in seconds of {nuclide}",
+            "the half-life, expressed in seconds, of {nuclide}",
+        ],
         "years": [
-            "the half-life of {nuclide} in years of 365.25 days",
-            "the half-life of {nuclide}, expressed in years of 365.25 days",
+            "the half-life in years of 365.25 days of {nuclide}",
+            "the half-life, expressed in years of 365.25 days, of {nuclide}",
         ],
     },
     golden=[({"nuclide": "C-14"}, {"years": 5700.0}), ({"nuclide": "Tc-99"}, {"years": 211100.0})],
@@ -214,8 +221,8 @@ def nuclide_discovery_year(nuclide: NuclideName) -> Found:
 @_lookup(
     wording={
         "nuclide": [
-            "the most abundant nuclide of {element} in nature",
-            "the nuclide that makes up most of natural {element}",
+            "the most abundant natural nuclide of {element}",
+            "the nuclide that makes up most of the natural occurrence of {element}",
         ]
     },
     golden=[({"element": "Fe"}, {"nuclide": "Fe-56"}), ({"element": "Ar"}, {"nuclide": "Ar-40"})],
@@ -289,12 +296,12 @@ def natural_nuclides(element: ElementSymbol) -> Nuclides:
 @_lookup(
     wording={
         "count": [
-            "the number of known nuclides with the mass number {mass_number}",
-            "the number of isobars known with the mass number {mass_number}",
+            "the number of known nuclides with {mass_number}",
+            "the number of isobars that have {mass_number}",
         ],
         "nuclides": [
-            "the known nuclides with the mass number {mass_number}",
-            "the isobars known with the mass number {mass_number}",
+            "the known nuclides with {mass_number}",
+            "the isobars that have {mass_number}",
         ],
         "nuclides.nuclide": ["nuclide"],
         "nuclides.mass": ["atomic mass"],
@@ -311,14 +318,14 @@ def isobars(mass_number: Annotated[MassNumber, Field(ge=1)]) -> Nuclides:
     found = [Row(nuclide=n.name, mass=n.mass) for n in elements.nuclides().values() if n.nucleons == mass_number]
     if not found:
         raise NotFound(f"no nuclide has the mass number {mass_number}")
-    return Nuclides(count=len(found), nuclides=found[:_LONGEST_LIST])
+    return Nuclides(count=len(found), nuclides=found)
 
 
 @_compute(
     wording={
         "energy": [
             "the nuclear binding energy per nucleon of {nuclide}",
-            "the binding energy in MeV per nucleon of {nuclide}, from its atomic mass",
+            "the mean binding energy of a nucleon of {nuclide}",
         ]
     },
     golden=[({"nuclide": "Fe-56"}, {"energy": 8.7904})],
@@ -339,7 +346,7 @@ def binding_energy_per_nucleon(nuclide: NuclideName) -> Binding:
     wording={
         "energy": [
             "the energy released by the principal decay of {nuclide}",
-            "the Q value in MeV of the principal decay mode of {nuclide}, from atomic masses",
+            "the Q value, from atomic masses, of the principal decay of {nuclide}",
         ]
     },
     golden=[({"nuclide": "U-238"}, {"energy": 4.2699}), ({"nuclide": "C-14"}, {"energy": 0.1565})],
@@ -362,8 +369,8 @@ def decay_energy(nuclide: NuclideName) -> Binding:
 @_compute(
     wording={
         "remaining": [
-            "the percentage of a sample of {nuclide} that has not decayed after {years}",
-            "the share in percent of {nuclide} left after {years}",
+            "the percentage that has not decayed after {years} of a sample of {nuclide}",
+            "the share in percent that is left after {years} of {nuclide}",
         ]
     },
     golden=[({"nuclide": "Cs-137", "years": 30}, {"remaining": 50.0462})],
@@ -385,8 +392,8 @@ def undecayed_share(nuclide: NuclideName, years: Annotated[Years, Field(ge=0, le
 @_compute(
     wording={
         "activity": [
-            "the specific activity of pure {nuclide} in gigabecquerels per gram",
-            "the activity in gigabecquerels of one gram of pure {nuclide}",
+            "the specific activity, in gigabecquerels per gram, of {nuclide}",
+            "the activity in gigabecquerels of one pure gram of {nuclide}",
         ]
     },
     golden=[({"nuclide": "Ra-226"}, {"activity": 36.575911})],

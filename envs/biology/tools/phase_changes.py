@@ -11,7 +11,16 @@ from toolgym.envs.biology.data.compounds import find_compound
 from toolgym.envs.biology.data.handbook import HANDBOOK
 from toolgym.envs.biology.data.sources import FORMULAS, PERIODICTABLE
 from toolgym.envs.biology.entities import CompoundName
-from toolgym.envs.biology.quantities import Grams, Index, Kelvin, Kilopascals, MolarEnergy, MolarEntropy
+from toolgym.envs.biology.quantities import (
+    Index,
+    Kelvin,
+    Kilopascals,
+    MolarEnergy,
+    MolarEntropy,
+    SampleGrams,
+    StateKelvin,
+    StateKilopascals,
+)
 from toolgym.envs.biology.results import Result
 from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
 
@@ -31,6 +40,12 @@ class Temperature(Result):
     temperature: _Kelvin2
 
 
+class Boiling(Result):
+    """A boiling temperature under some pressure."""
+
+    temperature: Annotated[StateKelvin, Quantity("kelvin", 2)]
+
+
 class Heat(Result):
     """Heat per amount of substance."""
 
@@ -48,7 +63,7 @@ class CriticalPoint(Result):
 class Pressure(Result):
     """A pressure."""
 
-    pressure: Annotated[Kilopascals, Quantity("kilopascal", 3)]
+    pressure: Annotated[StateKilopascals, Quantity("kilopascal", 3)]
 
 
 class Entropy(Result):
@@ -78,8 +93,8 @@ class FreezingConstant(Result):
 @_lookup(
     wording={
         "temperature": [
-            "the {transition} point of {compound} at one atmosphere, by the CRC tables",
-            "the normal {transition} point of {compound} in kelvin in the CRC tables of physical constants",
+            "the CRC normal {transition} point of {compound}",
+            "the {transition} point at one atmosphere that the CRC tables give for {compound}",
         ]
     },
     golden=[
@@ -104,8 +119,8 @@ def transition_temperature(compound: CompoundName, transition: Literal["melting"
 @_lookup(
     wording={
         "heat": [
-            "the molar enthalpy of fusion of {compound} at its melting point (CRC Handbook)",
-            "the heat of fusion of {compound} per mole, as listed in the CRC Handbook",
+            "the CRC molar enthalpy of fusion of {compound}",
+            "the molar heat of fusion that the CRC Handbook gives for {compound}",
         ]
     },
     golden=[({"compound": "benzene"}, {"heat": 9.87})],
@@ -123,15 +138,15 @@ def fusion_enthalpy(compound: CompoundName) -> Heat:
 @_lookup(
     wording={
         "heat": [
-            "the molar enthalpy of vaporization of {compound} at {at} (CRC Handbook)",
-            "the heat of vaporization of {compound} per mole at {at}, as listed in the CRC Handbook",
+            "the CRC molar enthalpy of vaporization at {at} of {compound}",
+            "the molar heat of vaporization at {at} that the CRC Handbook gives for {compound}",
         ]
     },
-    golden=[({"compound": "styrene", "at": "its normal boiling point"}, {"heat": 38.7})],
+    golden=[({"compound": "styrene", "at": "the normal boiling point"}, {"heat": 38.7})],
     invalid=[({"compound": "styrene", "at": "25 degrees Celsius"}, "not_found")],
 )
 def vaporization_enthalpy(
-    compound: CompoundName, at: Literal["its normal boiling point", "25 degrees Celsius"]
+    compound: CompoundName, at: Literal["the normal boiling point", "25 degrees Celsius"]
 ) -> Heat:
     """Gives the molar enthalpy of vaporization of a compound in kJ/mol (CRC Handbook).
 
@@ -147,16 +162,16 @@ def vaporization_enthalpy(
 @_lookup(
     wording={
         "temperature": [
-            "the critical temperature of {compound} in the IUPAC tables",
-            "the temperature of the critical point of {compound} that the IUPAC review recommends",
+            "the IUPAC-recommended critical temperature of {compound}",
+            "the critical temperature that the IUPAC review recommends for {compound}",
         ],
         "pressure": [
-            "the critical pressure of {compound} in the IUPAC tables",
-            "the pressure at the critical point of {compound} that the IUPAC review recommends",
+            "the IUPAC-recommended critical pressure of {compound}",
+            "the critical pressure that the IUPAC review recommends for {compound}",
         ],
         "volume": [
-            "the critical molar volume of {compound} in the IUPAC tables",
-            "the molar volume at the critical point of {compound} that the IUPAC review recommends",
+            "the IUPAC-recommended critical molar volume of {compound}",
+            "the critical molar volume that the IUPAC review recommends for {compound}",
         ],
     },
     golden=[({"compound": "carbon tetrachloride"}, {"temperature": 556.3, "pressure": 4540.0, "volume": 276.0})],
@@ -181,8 +196,8 @@ def organic_critical_point(compound: CompoundName) -> CriticalPoint:
 @_lookup(
     wording={
         "factor": [
-            "the acentric factor of {compound} in the PSRK tables",
-            "the Pitzer acentric factor of {compound}, as listed in the appendix to PSRK",
+            "the PSRK acentric factor of {compound}",
+            "the acentric factor that the PSRK tables give for {compound}",
         ]
     },
     golden=[({"compound": "formaldehyde"}, {"factor": 0.2484})],
@@ -200,14 +215,16 @@ def acentric_factor(compound: CompoundName) -> Factor:
 @_compute(
     wording={
         "pressure": [
-            "the saturation vapor pressure of {compound} at {temperature} by the Antoine equation (Poling)",
-            "the vapor pressure of {compound} at {temperature}, from Poling's Antoine coefficients",
+            "the vapor pressure, by Poling's Antoine coefficients, of {compound} at {temperature}",
+            "the saturation pressure that Poling's Antoine coefficients give for {compound} at {temperature}",
         ]
     },
     golden=[({"compound": "diethyl ether", "temperature": 307.0}, {"pressure": 98.804})],
     invalid=[({"compound": "diethyl ether", "temperature": 500.0}, "invalid_arguments")],
 )
-def antoine_vapor_pressure(compound: CompoundName, temperature: Annotated[Kelvin, Field(gt=0, le=2000)]) -> Pressure:
+def antoine_vapor_pressure(
+    compound: CompoundName, temperature: Annotated[StateKelvin, Field(gt=0, le=2000)]
+) -> Pressure:
     """Computes the vapor pressure of a compound in kPa with the Antoine equation and the coefficients of Poling.
 
     Args:
@@ -227,14 +244,16 @@ def antoine_vapor_pressure(compound: CompoundName, temperature: Annotated[Kelvin
 @_compute(
     wording={
         "temperature": [
-            "the boiling point of {compound} at a pressure of {pressure} by the Antoine equation (Poling)",
-            "the temperature at which {compound} boils under {pressure}, from Poling's Antoine coefficients",
+            "the boiling point, by Poling's Antoine coefficients, of {compound} under {pressure}",
+            "the boiling temperature that Poling's Antoine coefficients give for {compound} under {pressure}",
         ]
     },
     golden=[({"compound": "diethyl ether", "pressure": 101.325}, {"temperature": 307.71})],
     invalid=[({"compound": "diethyl ether", "pressure": 5000.0}, "invalid_arguments")],
 )
-def antoine_boiling_point(compound: CompoundName, pressure: Annotated[Kilopascals, Field(gt=0, le=1e5)]) -> Temperature:
+def antoine_boiling_point(
+    compound: CompoundName, pressure: Annotated[StateKilopascals, Field(gt=0, le=1e5)]
+) -> Boiling:
     """Computes the boiling point of a compound in kelvin at a pressure with Poling's Antoine coefficients.
 
     Args:
@@ -250,14 +269,14 @@ def antoine_boiling_point(compound: CompoundName, pressure: Annotated[Kilopascal
     temperature = b / exponent - c if exponent > 0 else math.inf
     if not low <= temperature <= high:
         raise InvalidArguments(f"pressure leads outside the coefficients' range of {low} to {high} kelvin")
-    return Temperature(temperature=temperature)
+    return Boiling(temperature=temperature)
 
 
 @_compute(
     wording={
         "entropy": [
-            "the molar entropy of vaporization of {compound} at its normal boiling point (CRC Handbook)",
-            "the Trouton ratio of {compound}: CRC enthalpy of vaporization over CRC normal boiling point",
+            "the Trouton ratio (CRC enthalpy of vaporization over CRC boiling point) of {compound}",
+            "the CRC molar entropy of vaporization, at the normal boiling point, of {compound}",
         ]
     },
     golden=[({"compound": "styrene"}, {"entropy": 92.55})],
@@ -278,14 +297,14 @@ def vaporization_entropy(compound: CompoundName) -> Entropy:
     engines=[FORMULAS, PERIODICTABLE],
     wording={
         "energy": [
-            "the heat that melts {mass} of {compound} at its melting point (CRC enthalpy of fusion)",
-            "the heat taken up when {mass} of {compound} melt at the melting point, by the CRC enthalpy of fusion",
+            "the heat, by the CRC enthalpy of fusion, that melts {mass} of {compound}",
+            "the heat taken up, by the CRC enthalpy of fusion, in melting {mass} of {compound}",
         ]
     },
     golden=[({"compound": "benzene", "mass": 78.114}, {"energy": 9.87})],
     invalid=[({"compound": "benzene", "mass": 0}, "invalid_arguments")],
 )
-def heat_to_melt(compound: CompoundName, mass: Annotated[Grams, Field(gt=0, le=1e9)]) -> Energy:
+def heat_to_melt(compound: CompoundName, mass: Annotated[SampleGrams, Field(gt=0, le=1e9)]) -> Energy:
     """Computes the heat in kJ that melts a mass of a compound already at its melting point.
 
     Args:
@@ -301,8 +320,8 @@ def heat_to_melt(compound: CompoundName, mass: Annotated[Grams, Field(gt=0, le=1
     engines=[FORMULAS, PERIODICTABLE],
     wording={
         "constant": [
-            "the {kind} constant of {compound} as a solvent, computed from its CRC transition heat and temperature",
-            "the {kind} constant that the CRC transition heat and temperature of {compound} give",
+            "the {kind} constant, computed from CRC transition data, of {compound}",
+            "the {kind} constant that CRC transition heat and temperature give for {compound}",
         ]
     },
     golden=[({"compound": "benzene", "kind": "cryoscopic"}, {"constant": 5.111})],

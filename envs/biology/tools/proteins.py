@@ -175,8 +175,8 @@ def peptide_mass(protein: Protein, kind: Literal["average", "monoisotopic"]) -> 
 @_measure(
     wording={
         "ph": [
-            "the isoelectric point of the peptide with {protein} (Biopython)",
-            "the pH at which a peptide with {protein} carries no net charge (Biopython)",
+            "the isoelectric point, by Biopython, of the peptide with {protein}",
+            "the pH of zero net charge that Biopython gives for a peptide with {protein}",
         ]
     },
     golden=[({"protein": "DRVYIHPF"}, {"ph": 6.74})],
@@ -194,8 +194,8 @@ def peptide_isoelectric_point(protein: Protein) -> IsoelectricPoint:
 @_measure(
     wording={
         "charge": [
-            "the net charge of the peptide with {protein} at {ph} (Biopython)",
-            "the charge that a peptide with {protein} carries at {ph} (Biopython)",
+            "the net charge, by Biopython, at {ph} of the peptide with {protein}",
+            "the net charge at {ph} that Biopython gives for a peptide with {protein}",
         ]
     },
     golden=[({"protein": "KKKK", "ph": 7}, {"charge": 3.76})],
@@ -245,8 +245,8 @@ def peptide_index(
 @_measure(
     wording={
         "coefficient": [
-            "the molar extinction coefficient at 280 nm of the peptide with {protein}, its cysteines {state}",
-            "the molar absorptivity at 280 nm of a peptide with {protein}, its cysteines {state}",
+            "the molar extinction coefficient at 280 nm, with cysteines {state}, of the peptide with {protein}",
+            "the molar absorptivity at 280 nm, with cysteines {state}, of a peptide with {protein}",
         ]
     },
     golden=[
@@ -271,8 +271,8 @@ def peptide_extinction_coefficient(protein: Protein, state: Literal["reduced", "
 @_measure(
     wording={
         "share": [
-            "the percentage of {amino_acid} among the residues of {protein}",
-            "the share of residues that are {amino_acid} in {protein}",
+            "the percentage of residues that are {amino_acid} in {protein}",
+            "the share of {amino_acid} among the residues of {protein}",
         ]
     },
     golden=[({"protein": "GGAA", "amino_acid": "Gly"}, {"share": 50.0})],
@@ -295,9 +295,8 @@ def residue_share(protein: Protein, amino_acid: AminoAcid) -> ResidueShare:
     engines=[FORMULAS],
     wording={
         "ratio": [
-            "the monoisotopic m/z of the peptide with {protein} carrying {charge} extra protons",
-            "the mass-to-charge ratio of a monoisotopic peptide ion with {protein} and a number of added protons of "
-            "{charge}",
+            "the monoisotopic m/z, as an ion with {charge}, of the peptide with {protein}",
+            "the mass-to-charge ratio, monoisotopic and with {charge} from added protons, of a peptide with {protein}",
         ]
     },
     golden=[({"protein": "DRVYIHPF", "charge": 2}, {"ratio": 523.7745})],
@@ -403,8 +402,8 @@ def peptide_edit_distance(first: Protein, second: Protein) -> PeptideDistance:
     source=BIOPYTHON,
     wording={
         "score": [
-            "the score of the best {mode} alignment of {first} with {second} ({matrix}, gap open -11, extend -1)",
-            "the best {mode} alignment score of {first} against {second} under {matrix} with gap costs -11 and -1",
+            "the best {mode} alignment score ({matrix}, gap open -11, extend -1) of {first} against {second}",
+            "the score of the best {mode} alignment ({matrix}, gap open -11, extend -1) of {first} with {second}",
         ]
     },
     golden=[({"first": "CYIQNCPLG", "second": "CYFQNCPRG", "mode": "global", "matrix": "BLOSUM62"}, {"score": 47.0})],

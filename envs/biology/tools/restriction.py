@@ -36,7 +36,7 @@ class EnzymeList(Result):
     """Enzymes in alphabetical order."""
 
     count: Count
-    enzymes: list[Enzyme]
+    enzymes: list[Enzyme] | None
 
 
 class SupplierList(Result):
@@ -59,15 +59,15 @@ class Shared(Result):
 
 
 def _named(found: list[str] | tuple[str, ...]) -> EnzymeList:
-    return EnzymeList(count=len(found), enzymes=list(found)[:_LONGEST_LIST])
+    return EnzymeList(count=len(found), enzymes=list(found) if len(found) <= _LONGEST_LIST else None)
 
 
 @_lookup(
     wording={
         "site": ["the recognition site of {enzyme}", "the sequence that {enzyme} recognises"],
         "length": [
-            "the length of the recognition site of {enzyme}",
-            "the number of base pairs in the recognition site of {enzyme}, unspecified ones included",
+            "the length in base pairs of the recognition site of {enzyme}",
+            "the number of base pairs, unspecified ones included, in the recognition site of {enzyme}",
         ],
     },
     golden=[({"enzyme": "EcoRI"}, {"site": "GAATTC", "length": 6}), ({"enzyme": "NotI"}, {"site": "GCGGCCGC"})],
@@ -107,10 +107,13 @@ def cutting_pattern(enzyme: Enzyme) -> CutSite:
 @_lookup(
     wording={
         "count": [
-            "the number of suppliers of {enzyme} in REBASE",
-            "the number of companies that sell {enzyme}, by REBASE",
+            "the number of companies that sell, by REBASE, {enzyme}",
+            "the number of REBASE suppliers of {enzyme}",
         ],
-        "suppliers": ["the suppliers of {enzyme} in REBASE", "the companies that sell {enzyme}, by REBASE"],
+        "suppliers": [
+            "the companies that sell, by REBASE, {enzyme}",
+            "the REBASE suppliers of {enzyme}",
+        ],
     },
     golden=[({"enzyme": "DpnI"}, {"count": 10})],
     invalid=[({"enzyme": "NoSuchI"}, "not_found")],
@@ -128,10 +131,13 @@ def enzyme_suppliers(enzyme: Enzyme) -> SupplierList:
 @_lookup(
     wording={
         "count": [
-            "the number of commercial {kind} of {enzyme} (REBASE)",
-            "the number of {kind} of {enzyme} that are sold, by REBASE",
+            "the number of commercial {kind}, by REBASE, of {enzyme}",
+            "the number of {kind} on sale, by REBASE, of {enzyme}",
         ],
-        "enzymes": ["the commercial {kind} of {enzyme} (REBASE)", "the {kind} of {enzyme} that are sold, by REBASE"],
+        "enzymes": [
+            "the commercial {kind}, by REBASE, of {enzyme}",
+            "the {kind} on sale, by REBASE, of {enzyme}",
+        ],
     },
     golden=[({"enzyme": "SmaI", "kind": "neoschizomers"}, {"enzymes": ["Cfr9I", "TspMI", "XmaI"]})],
     invalid=[({"enzyme": "NoSuchI", "kind": "isoschizomers"}, "not_found")],
@@ -163,7 +169,9 @@ def related_enzymes(enzyme: Enzyme, kind: Literal["isoschizomers", "neoschizomer
     invalid=[({"enzyme": "SmaI"}, "not_found")],
 )
 def compatible_enzymes(enzyme: Enzyme) -> EnzymeList:
-    """Lists commercial enzymes that leave sticky ends which fit those of an enzyme, at most 60, by name.
+    """Lists commercial enzymes that leave sticky ends which fit those of an enzyme, by name.
+
+    The list is left out where there are more than 60.
 
     Args:
         enzyme: Name of an enzyme that leaves overhangs, such as BamHI.
@@ -201,8 +209,8 @@ def enzymes_of_site(site: Site) -> EnzymeList:
 @_lookup(
     wording={
         "count": [
-            "the number of restriction enzymes sold by both {first} and {second} (REBASE)",
-            "the number of enzymes that REBASE lists for both {first} and {second}",
+            "the number of restriction enzymes that REBASE lists for both {first} and {second}",
+            "the number of restriction enzymes sold, by REBASE, by both {first} and {second}",
         ]
     },
     golden=[({"first": "New England Biolabs", "second": "Takara Bio Inc."}, {"count": 60})],
@@ -223,8 +231,8 @@ def enzymes_sold_by_both(first: Supplier, second: Supplier) -> Shared:
 @_compute(
     wording={
         "spacing": [
-            "the mean distance in base pairs between sites of {enzyme} in random DNA",
-            "the number of random base pairs in which one site of {enzyme} is expected",
+            "the mean distance, in random DNA, between recognition sites of {enzyme}",
+            "the mean number of base pairs of random DNA per recognition site of {enzyme}",
         ]
     },
     golden=[({"enzyme": "EcoRI"}, {"spacing": 4096.0}), ({"enzyme": "HinfI"}, {"spacing": 256.0})],
@@ -242,19 +250,21 @@ def expected_site_spacing(enzyme: Enzyme) -> Spacing:
 @_compute(
     wording={
         "count": [
-            "the number of commercial enzymes with a {size}-base-pair site that cut {dna} as linear DNA",
-            "the number of enzymes on sale with a {size}-base-pair site that cut linear {dna} at least once",
+            "the number of commercial enzymes with a {size}-base-pair site that cut {dna}",
+            "the number of enzymes on sale, with a site of {size} base pairs, that cut {dna} at least once",
         ],
         "enzymes": [
-            "the commercial enzymes with a {size}-base-pair site that cut {dna} as linear DNA",
-            "the enzymes on sale with a {size}-base-pair site that cut linear {dna} at least once",
+            "the commercial enzymes with a {size}-base-pair site that cut {dna}",
+            "the enzymes on sale, with a site of {size} base pairs, that cut {dna} at least once",
         ],
     },
     golden=[({"dna": "CGCGAATTCGCG", "size": "6"}, {"enzymes": ["AcsI", "ApoI", "EcoRI", "XapI"]})],
     invalid=[({"dna": "GAUTTC", "size": "6"}, "invalid_arguments")],
 )
 def enzymes_cutting(dna: Dna, size: Literal["4", "5", "6", "8"]) -> EnzymeList:
-    """Lists the commercial enzymes with a recognition site of one length that cut linear DNA, at most 60, by name.
+    """Lists the commercial enzymes with a recognition site of one length that cut linear DNA, by name.
+
+    The list is left out where there are more than 60.
 
     Args:
         dna: DNA sequence of at most 400 bases.

@@ -7,15 +7,26 @@ from toolgym.envs.biology.data import handbook
 from toolgym.envs.biology.data.compounds import compounds, find_compound
 from toolgym.envs.biology.data.handbook import HANDBOOK
 from toolgym.envs.biology.data.sources import FORMULAS, PERIODICTABLE
-from toolgym.envs.biology.entities import CompoundName, GreenhouseGas, Solvent
-from toolgym.envs.biology.quantities import Density, Grams, Index, Kelvin, MolarEnergy, MolarEntropy, Percent
+from toolgym.envs.biology.entities import CompoundName, Solvent
+from toolgym.envs.biology.quantities import (
+    Density,
+    Index,
+    Kelvin,
+    MolarEnergy,
+    MolarEntropy,
+)
 from toolgym.envs.biology.results import Result
 from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
 
 _lookup = partial(tool, domain="biology", kind="retrieval", source=HANDBOOK, theme="substance_data")
+
+
 _compute = partial(tool, domain="biology", kind="processing", source=HANDBOOK, theme="substance_data")
 
+
 Phase = Literal["solid", "liquid", "gas"]
+
+
 _COLUMNS = {"solid": "s", "liquid": "l", "gas": "g"}
 
 
@@ -52,33 +63,6 @@ class Partition(Result):
     log_p: Annotated[Index, Quantity(None, 2)]
 
 
-class Ignition(Result):
-    """When a vapor catches fire; what is not tabulated is left out."""
-
-    flash_point: Annotated[Kelvin, Quantity("kelvin", 2)] | None
-    autoignition_temperature: Annotated[Kelvin, Quantity("kelvin", 2)] | None
-    lower_limit: Annotated[Percent, Quantity("percent", 2)] | None
-    upper_limit: Annotated[Percent, Quantity("percent", 2)] | None
-
-
-class Warming(Result):
-    """Effect on the climate relative to carbon dioxide."""
-
-    potential: Annotated[Index, Quantity(None, 3)]
-
-
-class Lifetime(Result):
-    """Time in the atmosphere."""
-
-    lifetime: Annotated[float, Quantity("year", 3)]
-
-
-class Emission(Result):
-    """An emission in carbon dioxide equivalents."""
-
-    mass: Annotated[Grams, Quantity("gram", 1)]
-
-
 class Permittivity(Result):
     """A relative permittivity with its temperature."""
 
@@ -109,20 +93,22 @@ class Reaction(Result):
 @_lookup(
     wording={
         "enthalpy": [
-            "the standard molar enthalpy of formation of {compound} as a {phase} at 298.15 K (CRC Handbook)",
-            "the tabulated CRC standard enthalpy of formation of {phase} {compound}",
+            "the CRC standard molar enthalpy of formation at 298.15 K, as a {phase}, of {compound}",
+            "the standard molar enthalpy of formation as a {phase} at 298.15 K that the CRC Handbook gives for "
+            "{compound}",
         ],
         "gibbs_energy": [
-            "the standard molar Gibbs energy of formation of {compound} as a {phase} at 298.15 K (CRC Handbook)",
-            "the tabulated CRC standard Gibbs energy of formation of {phase} {compound}",
+            "the CRC standard molar Gibbs energy of formation at 298.15 K, as a {phase}, of {compound}",
+            "the standard molar Gibbs energy of formation as a {phase} at 298.15 K that the CRC Handbook gives for "
+            "{compound}",
         ],
         "entropy": [
-            "the standard molar entropy of {compound} as a {phase} at 298.15 K (CRC Handbook)",
-            "the tabulated CRC standard molar entropy of {phase} {compound}",
+            "the CRC standard molar entropy at 298.15 K, as a {phase}, of {compound}",
+            "the standard molar entropy as a {phase} at 298.15 K that the CRC Handbook gives for {compound}",
         ],
         "heat_capacity": [
-            "the molar heat capacity at constant pressure of {compound} as a {phase} at 298.15 K (CRC Handbook)",
-            "the tabulated CRC molar heat capacity of {phase} {compound}",
+            "the CRC standard molar heat capacity at 298.15 K, as a {phase}, of {compound}",
+            "the standard molar heat capacity as a {phase} at 298.15 K that the CRC Handbook gives for {compound}",
         ],
     },
     golden=[
@@ -155,8 +141,8 @@ def standard_thermochemistry(compound: CompoundName, phase: Phase) -> Thermochem
 @_lookup(
     wording={
         "index": [
-            "the refractive index of {compound} in the CRC Handbook",
-            "the listed CRC refractive index of {compound} for the sodium D line",
+            "the CRC refractive index of {compound}",
+            "the refractive index that the CRC Handbook gives for {compound}",
         ]
     },
     golden=[({"compound": "benzene"}, {"index": 1.5011})],
@@ -174,8 +160,8 @@ def refractive_index(compound: CompoundName) -> Refraction:
 @_lookup(
     wording={
         "density": [
-            "the density of {compound} in the CRC tables of physical constants",
-            "the listed CRC density of {compound} near room temperature",
+            "the CRC density of {compound}",
+            "the density that the CRC tables of physical constants give for {compound}",
         ]
     },
     golden=[({"compound": "benzene"}, {"density": 876.5})],
@@ -196,8 +182,8 @@ def substance_density(compound: CompoundName) -> Weight:
 @_lookup(
     wording={
         "dipole_moment": [
-            "the electric dipole moment of {compound} in Poling's tables",
-            "the dipole moment of {compound} in debye, as Poling lists it",
+            "the dipole moment, in Poling's table, of {compound}",
+            "the dipole moment that Poling's table gives for {compound}",
         ]
     },
     golden=[({"compound": "acetone"}, {"dipole_moment": 2.9})],
@@ -217,8 +203,8 @@ def dipole_moment(compound: CompoundName) -> Moment:
 @_lookup(
     wording={
         "log_p": [
-            "the measured octanol-water partition coefficient (log P) of {compound} in the CRC Handbook",
-            "the CRC log P of {compound}",
+            "the CRC octanol-water log P of {compound}",
+            "the measured octanol-water log P that the CRC Handbook gives for {compound}",
         ]
     },
     golden=[({"compound": "formaldehyde"}, {"log_p": 0.35}), ({"compound": "benzo[a]pyrene"}, {"log_p": 6.2})],
@@ -235,127 +221,13 @@ def measured_log_p(compound: CompoundName) -> Partition:
 
 @_lookup(
     wording={
-        "flash_point": [
-            "the flash point of {compound} in IEC 60079-20-1",
-            "the flash point that IEC 60079-20-1 lists for {compound}",
-        ],
-        "autoignition_temperature": [
-            "the autoignition temperature of {compound} in IEC 60079-20-1",
-            "the temperature of self-ignition that IEC 60079-20-1 lists for {compound}",
-        ],
-        "lower_limit": [
-            "the lower flammable limit of {compound} in air by volume in IEC 60079-20-1",
-            "the lowest share by volume at which IEC 60079-20-1 lists {compound} in air as flammable",
-        ],
-        "upper_limit": [
-            "the upper flammable limit of {compound} in air by volume in IEC 60079-20-1",
-            "the highest share by volume at which IEC 60079-20-1 lists {compound} in air as flammable",
-        ],
-    },
-    golden=[
-        (
-            {"compound": "formaldehyde"},
-            {"flash_point": 333.15, "autoignition_temperature": 697.15, "lower_limit": 7.0, "upper_limit": 73.0},
-        )
-    ],
-    invalid=[({"compound": "unobtainium"}, "not_found")],
-)
-def ignition_data(compound: CompoundName) -> Ignition:
-    """Gives flash point (K), autoignition temperature (K) and flammable limits (percent by volume) of IEC 60079-20-1.
-
-    Args:
-        compound: Name or CAS number of the compound.
-    """
-    found = find_compound(compound)
-    if found.cas not in handbook.table(handbook.IGNITION):
-        raise NotFound(f"IEC 60079-20-1 does not list '{found.name}'")
-    flash, auto, low, high = (
-        handbook.cell(handbook.IGNITION, found, name) for name in ("T_flash", "T_autoignition", "LFL", "UFL")
-    )
-    return Ignition(
-        flash_point=flash,
-        autoignition_temperature=auto,
-        lower_limit=None if low is None else low * 100,
-        upper_limit=None if high is None else high * 100,
-    )
-
-
-@_lookup(
-    wording={
-        "potential": [
-            "the global warming potential of {gas} over {horizon} (IPCC 2021)",
-            "the IPCC 2021 global warming potential of {gas} for a horizon of {horizon}",
-        ]
-    },
-    golden=[
-        ({"gas": "methane", "horizon": "100 years"}, {"potential": 27.9}),
-        ({"gas": "methane", "horizon": "20 years"}, {"potential": 81.2}),
-    ],
-    invalid=[({"gas": "ethanol", "horizon": "100 years"}, "not_found")],
-)
-def global_warming_potential(gas: GreenhouseGas, horizon: Literal["20 years", "100 years", "500 years"]) -> Warming:
-    """Gives the global warming potential of a greenhouse gas relative to carbon dioxide (IPCC, sixth report, 2021).
-
-    Args:
-        gas: Name or CAS number of the gas.
-        horizon: Time over which the warming is added up.
-    """
-    column = f"{horizon.split()[0]}yr GWP"
-    what = "global warming potential"
-    return Warming(potential=handbook.required(handbook.WARMING, find_compound(gas), column, what))
-
-
-@_lookup(
-    wording={
-        "lifetime": [
-            "the atmospheric lifetime of {gas} (IPCC 2021)",
-            "the lifetime of {gas} in the atmosphere in years, by the IPCC report of 2021",
-        ]
-    },
-    golden=[({"gas": "methane"}, {"lifetime": 11.8})],
-    invalid=[({"gas": "ethanol"}, "not_found")],
-)
-def atmospheric_lifetime(gas: GreenhouseGas) -> Lifetime:
-    """Gives the atmospheric lifetime of a greenhouse gas in years (IPCC, sixth report, 2021).
-
-    Args:
-        gas: Name or CAS number of the gas.
-    """
-    what = "atmospheric lifetime"
-    return Lifetime(lifetime=handbook.required(handbook.WARMING, find_compound(gas), "Lifetime, years", what))
-
-
-@_compute(
-    engines=[FORMULAS],
-    wording={
-        "mass": [
-            "the mass of carbon dioxide that warms like {mass} of {gas} over 100 years (IPCC 2021)",
-            "the carbon dioxide equivalent of {mass} of {gas} over 100 years by the IPCC 2021 potentials",
-        ]
-    },
-    golden=[({"gas": "methane", "mass": 10}, {"mass": 279.0})],
-    invalid=[({"gas": "ethanol", "mass": 10}, "not_found")],
-)
-def carbon_dioxide_equivalent(gas: GreenhouseGas, mass: Grams) -> Emission:
-    """Converts a mass of a greenhouse gas into grams of carbon dioxide by its potential over 100 years (IPCC 2021).
-
-    Args:
-        gas: Name or CAS number of the gas.
-        mass: Mass in grams.
-    """
-    what = "global warming potential"
-    return Emission(mass=mass * handbook.required(handbook.WARMING, find_compound(gas), "100yr GWP", what))
-
-
-@_lookup(
-    wording={
         "permittivity": [
-            "the relative permittivity of liquid {compound} in the CRC Handbook",
-            "the listed CRC dielectric constant of {compound}",
+            "the CRC dielectric constant of {compound}",
+            "the relative permittivity of the liquid that the CRC Handbook gives for {compound}",
         ],
         "temperature": [
+            "the temperature to which the CRC dielectric constant belongs for {compound}",
             "the temperature at which the CRC Handbook lists the dielectric constant of {compound}",
-            "the temperature of the CRC relative permittivity of liquid {compound}",
         ],
     },
     golden=[({"compound": "aspirin"}, {"permittivity": 6.55, "temperature": 333.2})],
@@ -438,10 +310,10 @@ def hansen_distance(first: Solvent, second: Solvent) -> Distance:
     engines=[FORMULAS, PERIODICTABLE],
     wording={
         "enthalpy": [
-            "the standard enthalpy of complete combustion of {compound} as a {phase} to carbon dioxide and liquid "
-            "water, by CRC enthalpies of formation",
-            "the molar heat of reaction when {phase} {compound} burns to carbon dioxide and liquid water, by CRC "
-            "enthalpies of formation",
+            "the standard molar enthalpy of complete combustion to carbon dioxide and liquid water, by CRC "
+            "enthalpies of formation, of {compound} as a {phase}",
+            "the molar heat of reaction, by CRC enthalpies of formation, when {compound} as a {phase} burns to "
+            "carbon dioxide and liquid water",
         ]
     },
     golden=[({"compound": "methane", "phase": "gas"}, {"enthalpy": -890.5})],
@@ -474,16 +346,13 @@ def combustion_enthalpy(compound: CompoundName, phase: Phase) -> Reaction:
 
 _CARBON_DIOXIDE, _WATER = "124-38-9", "7732-18-5"
 
+
 TOOLS: tuple[Tool, ...] = (
     standard_thermochemistry,
     refractive_index,
     substance_density,
     dipole_moment,
     measured_log_p,
-    ignition_data,
-    global_warming_potential,
-    atmospheric_lifetime,
-    carbon_dioxide_equivalent,
     dielectric_constant,
     hansen_parameters,
     hansen_distance,

@@ -48,7 +48,7 @@ class Members(Result):
     """Taxa directly below another, in alphabetical order."""
 
     count: Count
-    taxa: list[TaxonName]
+    taxa: list[TaxonName] | None
 
 
 class Steps(Result):
@@ -61,7 +61,7 @@ class Steps(Result):
     wording={
         "taxon_id": [
             "the NCBI Taxonomy number of {taxon}",
-            "the identifier of {taxon} in the NCBI Taxonomy",
+            "the NCBI Taxonomy identifier of {taxon}",
         ]
     },
     golden=[({"taxon": "Homo sapiens"}, {"taxon_id": 9606}), ({"taxon": "Mus musculus"}, {"taxon_id": 10090})],
@@ -78,7 +78,10 @@ def taxon_number(taxon: TaxonName) -> Numbered:
 
 @_lookup(
     wording={
-        "taxon": ["the organism with {taxon_id}", "the scientific name that belongs to {taxon_id}"],
+        "taxon": [
+            "the taxon that has {taxon_id}",
+            "the taxon that belongs to {taxon_id}",
+        ],
     },
     golden=[({"taxon_id": 9606}, {"taxon": "Homo sapiens"})],
     invalid=[({"taxon_id": 999999999}, "not_found")],
@@ -95,8 +98,8 @@ def taxon_of_number(taxon_id: Annotated[TaxonId, Field(ge=1)]) -> Named:
 @_lookup(
     wording={
         "common_name": [
-            "the English common name of {taxon} in the NCBI Taxonomy",
-            "the common name that the NCBI Taxonomy gives {taxon}",
+            "the common name that the NCBI Taxonomy gives for {taxon}",
+            "the English name in the NCBI Taxonomy of {taxon}",
         ]
     },
     golden=[({"taxon": "Mus musculus"}, {"common_name": "house mouse"})],
@@ -117,8 +120,8 @@ def taxon_common_name(taxon: TaxonName) -> CommonName:
 @_lookup(
     wording={
         "taxon": [
-            "the {rank} to which {taxon} belongs in the NCBI Taxonomy",
-            "the {rank} of {taxon} in the NCBI Taxonomy",
+            "the NCBI Taxonomy {rank} of {taxon}",
+            "the {rank} in which the NCBI Taxonomy places {taxon}",
         ]
     },
     golden=[
@@ -140,8 +143,8 @@ def taxon_at_rank(taxon: TaxonName, rank: Literal["genus", "family", "order", "c
 @_lookup(
     wording={
         "taxon": [
-            "the taxon directly above {taxon} in the NCBI Taxonomy",
-            "the parent of {taxon} in the NCBI Taxonomy",
+            "the NCBI Taxonomy parent of {taxon}",
+            "the taxon that the NCBI Taxonomy puts directly above {taxon}",
         ],
     },
     golden=[({"taxon": "Homo sapiens"}, {"taxon": "Homo", "rank": "genus"})],
@@ -162,33 +165,35 @@ def parent_taxon(taxon: TaxonName) -> Above:
 @_lookup(
     wording={
         "count": [
-            "the number of taxa directly below the {rank} of {taxon} in the NCBI Taxonomy",
-            "the number of children that the {rank} of {taxon} has in the NCBI Taxonomy",
+            "the number of ranked taxa that the NCBI Taxonomy puts directly below the {rank} of {taxon}",
+            "the number of ranked NCBI Taxonomy children of the {rank} of {taxon}",
         ],
         "taxa": [
-            "the taxa directly below the {rank} of {taxon} in the NCBI Taxonomy",
-            "the children of the {rank} of {taxon} in the NCBI Taxonomy",
+            "the ranked taxa that the NCBI Taxonomy puts directly below the {rank} of {taxon}",
+            "the ranked NCBI Taxonomy children of the {rank} of {taxon}",
         ],
     },
-    golden=[({"taxon": "Homo sapiens", "rank": "genus"}, {"count": 4})],
+    golden=[({"taxon": "Homo sapiens", "rank": "genus"}, {"count": 2})],
     invalid=[({"taxon": "Nullus nemo", "rank": "genus"}, "not_found")],
 )
 def members_of_rank(taxon: TaxonName, rank: Literal["genus", "family", "order", "class"]) -> Members:
-    """Counts the taxa directly below the genus, family, order or class of an organism and lists the first 40 by name.
+    """Counts the ranked taxa directly below an organism's genus, family, order or class.
+
+    They are listed by name unless there are more than 40.
 
     Args:
         taxon: Scientific name, such as Mus musculus.
         rank: Rank whose members are wanted.
     """
     found = taxa.children(taxa.ancestor_of_rank(find_taxon(taxon), rank))
-    return Members(count=len(found), taxa=list(found)[:40])
+    return Members(count=len(found), taxa=list(found) if len(found) <= 40 else None)
 
 
 @_lookup(
     wording={
         "taxon": [
-            "the smallest taxon in the NCBI Taxonomy that contains both {first} and {second}",
-            "the last common ancestor of {first} and {second} in the tree of the NCBI Taxonomy",
+            "the smallest NCBI taxon that contains both {first} and {second}",
+            "the last common ancestor, in the NCBI Taxonomy, of {first} and {second}",
         ],
     },
     golden=[({"first": "Homo sapiens", "second": "Mus musculus"}, {"taxon": "Euarchontoglires"})],
@@ -210,8 +215,8 @@ def common_ancestor(first: TaxonName, second: TaxonName) -> Above:
 @_compute(
     wording={
         "count": [
-            "the number of steps between {first} and {second} in the tree of the NCBI Taxonomy",
-            "the length of the path from {first} to {second} through the NCBI Taxonomy, in parent-child steps",
+            "the number of NCBI Taxonomy steps between {first} and {second}",
+            "the number of parent-child steps, in the NCBI Taxonomy tree, from {first} to {second}",
         ]
     },
     golden=[({"first": "Homo sapiens", "second": "Homo"}, {"count": 1})],
@@ -233,8 +238,8 @@ def taxonomic_distance(first: TaxonName, second: TaxonName) -> Steps:
 @_compute(
     wording={
         "count": [
-            "the number of taxa above {taxon} in the NCBI Taxonomy, the root included",
-            "the depth of {taxon} below the root of the NCBI Taxonomy",
+            "the number of NCBI taxa, the root included, above {taxon}",
+            "the depth, below the NCBI Taxonomy root, of {taxon}",
         ]
     },
     golden=[({"taxon": "Homo sapiens"}, {"count": 31})],
