@@ -1,6 +1,7 @@
 """Snapshots: what was recorded is replayed byte for byte; nothing recorded is lost; nothing else is ever asked."""
 
 import contextlib
+import json
 import os
 import random
 import signal
@@ -73,13 +74,23 @@ def test_passing_faults_are_not_recorded(tmp_path: Path) -> None:
         assert snapshot is not None and len(snapshot) == 0 and snapshot.dates() is None
 
 
-def test_defaults_belong_to_the_key(server: Loopback, tmp_path: Path) -> None:
-    tool = POOL["fare"]
-    assert tool.version != POOL["line_facts"].version
-    key = CallKey.of("fare", tool.version, {"origin": "A", "goal": "B"})
-    assert key == CallKey.of("fare", tool.version, {"goal": "B", "origin": "A"})
-    with Snapshot(tmp_path / "s", writable=True).__class__(tmp_path / "s", writable=True)._database:
-        pass
+def test_a_default_that_is_given_is_the_same_call(server: Loopback, tmp_path: Path) -> None:
+    journey = {"origin": STATIONS[0], "goal": STATIONS[1]}
+    with use_snapshot(tmp_path / "rail.sqlite", "record"):
+        text = POOL.call("fare", journey).text
+    with use_snapshot(tmp_path / "rail.sqlite", "replay"):
+        assert POOL.call("fare", {**journey, "grade": "second"}).text == text
+        assert POOL.call("fare", {**journey, "grade": "first"}).error is not None
+
+
+def test_another_version_is_another_call(tmp_path: Path) -> None:
+    result = ToolResult.success({"fare": 1.5})
+    snapshot = Snapshot(tmp_path / "rail.sqlite", writable=True)
+    snapshot.put(CallKey.of("fare", "1", {"a": 1, "b": 2}), result)
+    assert snapshot.get(CallKey.of("fare", "1", {"b": 2, "a": 1})) == result
+    assert snapshot.get(CallKey.of("fare", "2", {"a": 1, "b": 2})) is None
+    assert len(snapshot) == 1 and snapshot.dates() is not None
+    snapshot.close()
 
 
 @pytest.mark.parametrize("content", [b"", b"no database" * 500])
@@ -130,8 +141,6 @@ with use_client(HttpClient({"webrail.invalid": sys.argv[1]}, strict=True)):
 
 def test_a_killed_recorder_loses_nothing_it_said(server: Loopback, tmp_path: Path) -> None:
     """Kill -9 at random moments: every answer that came out is on record, and the file reads and writes as before."""
-    import json
-
     rng = random.Random(7)
     path = tmp_path / "rail.sqlite"
     search = json.dumps([str(Path(__file__).parent), *sys.path])
@@ -162,8 +171,6 @@ def test_a_killed_recorder_loses_nothing_it_said(server: Loopback, tmp_path: Pat
 
 
 def test_processes_record_side_by_side(server: Loopback, tmp_path: Path) -> None:
-    import json
-
     search = json.dumps([str(Path(__file__).parent), *sys.path])
     environment = {**os.environ, PATH: str(tmp_path / "rail.sqlite"), MODE: "record"}
     command = [sys.executable, "-c", _RECORDER, server.url, search]

@@ -21,7 +21,9 @@ def _drawn(low: int, high: int, *names: str) -> int:
 
 def _station(code: str, year: str) -> dict[str, object]:
     facts = {"line": LINES[_drawn(0, 19, "line", code)], "heightMetres": _drawn(101, 9_999, "height", code, year) / 10}
-    return {"station": {"code": code, "facts": facts, "opened": f"{_drawn(1850, 1950, 'opened', code)}-05-0{len(code)}"}}
+    return {
+        "station": {"code": code, "facts": facts, "opened": f"{_drawn(1850, 1950, 'opened', code)}-05-0{len(code)}"}
+    }
 
 
 def _line(line: str, year: str) -> dict[str, object]:
@@ -72,7 +74,10 @@ ENDPOINTS = (
             give.text("terminus", "line.terminus", "rail.station"),
             give.decimal("length", "line.lengthKm", "kilometre", 2),
             give.rows(
-                "stops", "line.stops[*]", give.text("station", "name", "rail.station"), give.integer("passengers", "passengers")
+                "stops",
+                "line.stops[*]",
+                give.text("station", "name", "rail.station"),
+                give.integer("passengers", "passengers"),
             ),
         ),
         "lines",
@@ -86,6 +91,7 @@ ENDPOINTS = (
         (
             take.text("origin", "Where the journey starts.", "rail.station", send="from"),
             take.text("goal", "Where it ends.", "rail.station", send="to"),
+            take.choice("grade", "Class of carriage.", ("first", "second"), default="second"),
         ),
         (give.decimal("fare", "fare.eur", "EUR", 2),),
         "fares",

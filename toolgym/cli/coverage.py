@@ -1,9 +1,9 @@
 """``toolgym pool coverage``: which of our tools do what each of the 373 tools of the DIVE paper's pool does.
 
 The list is ``dive_pool.csv``: a tool's domain, name and upstream, and the pool and tools of ours that stand in for it
-(joined by ``+`` if it takes several). ``how`` says what the match is worth: nothing for the same job, ``part`` where ours
-do less or take another way, ``code`` where it is a few lines for our code interpreter. A row counts only if every tool it
-names is there.
+(joined by ``+`` if it takes several). ``how`` says what the match is worth: nothing for the same job, ``part`` where
+ours do less or take another way, ``code`` where it is a few lines for our code interpreter. A row counts only if every
+tool it names is there.
 """
 
 import argparse

@@ -196,8 +196,10 @@ def snapshot_mode() -> SnapshotMode:
     mode = os.environ.get(MODE) or "replay"
     if not os.environ.get(PATH) or mode == "off":
         return "off"
-    if mode == "record" or mode == "replay":
-        return mode
+    if mode == "record":
+        return "record"
+    if mode == "replay":
+        return "replay"
     raise SnapshotError(f"{MODE} is '{mode[:20]}'; it must be 'record', 'replay' or 'off'")
 
 

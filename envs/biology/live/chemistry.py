@@ -14,7 +14,10 @@ CID = take.text("cid", "PubChem compound identifier, for example 2244.", "chemis
 MOLECULE = take.text(
     "chembl_id", "ChEMBL identifier, for example CHEMBL25.", "chemistry.chembl", pattern=r"^CHEMBL\d+$"
 )
-_WANTED = "MolecularFormula,MolecularWeight,IUPACName,InChIKey,ConnectivitySMILES,XLogP,TPSA,HBondDonorCount,RotatableBondCount"
+_WANTED = (
+    "MolecularFormula,MolecularWeight,IUPACName,InChIKey,ConnectivitySMILES,XLogP,TPSA,HBondDonorCount,"
+    "RotatableBondCount"
+)
 _TABLE = "PropertyTable.Properties[0]"
 _PROPERTIES = (
     give.text("cid", f"{_TABLE}.CID", "chemistry.cid", label="PubChem compound identifier"),
@@ -151,7 +154,7 @@ ENDPOINTS = (
         "chembl_search_molecules",
         "Searches molecules by name.",
         "molecule/search",
-        (take.text("query", "Name, for example imatinib.", send="q"), take.limit()),
+        (take.text("query", "Name, for example imatinib.", send="q"), take.limit(send="limit")),
         (
             give.integer("total", "page_meta.total_count"),
             give.rows(
@@ -181,7 +184,7 @@ ENDPOINTS = (
         "chembl_search_targets",
         "Searches drug targets by name.",
         "target/search",
-        (take.text("query", "Name, for example EGFR.", send="q"), take.limit()),
+        (take.text("query", "Name, for example EGFR.", send="q"), take.limit(send="limit")),
         (
             give.integer("total", "page_meta.total_count"),
             give.rows(
@@ -198,7 +201,10 @@ ENDPOINTS = (
         "chembl_activities",
         "Lists measured activities of a molecule against targets.",
         "activity",
-        (take.text("chembl_id", "ChEMBL identifier.", "chemistry.chembl", send="molecule_chembl_id"), take.limit()),
+        (
+            take.text("chembl_id", "ChEMBL identifier.", "chemistry.chembl", send="molecule_chembl_id"),
+            take.limit(send="limit"),
+        ),
         (
             give.integer("total", "page_meta.total_count"),
             give.rows(
@@ -234,7 +240,10 @@ ENDPOINTS = (
         "chembl_indications",
         "Lists the diseases that a drug is used or tried for.",
         "drug_indication",
-        (take.text("chembl_id", "ChEMBL identifier.", "chemistry.chembl", send="molecule_chembl_id"), take.limit(20)),
+        (
+            take.text("chembl_id", "ChEMBL identifier.", "chemistry.chembl", send="molecule_chembl_id"),
+            take.limit(20, send="limit"),
+        ),
         (
             give.integer("total", "page_meta.total_count"),
             give.rows(

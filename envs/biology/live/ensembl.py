@@ -113,6 +113,7 @@ ENDPOINTS = (
             ),
         ),
         {"symbol": "BRCA2"},
+        query={"type": "orthologues", "sequence": "none", "aligned": "0"},
     ),
     _ensembl(
         "ensembl_variant",

@@ -1,5 +1,7 @@
 """SEC EDGAR: filings and reported figures of companies registered in the United States."""
 
+from dataclasses import replace
+
 from toolgym.tools.http import Endpoint, Rate, Service, give, take
 
 _RATE = Rate("sec.gov", 8, burst=4, concurrent=4)
@@ -67,7 +69,7 @@ ENDPOINTS = (
         "Lists what a company reported for one US-GAAP tag, filing by filing.",
         EDGAR,
         "/api/xbrl/companyconcept/CIK{cik}/us-gaap/{tag}.json",
-        (CIK, TAG, UNIT, take.limit(30, 200)),
+        (CIK, TAG, replace(UNIT, sent=False), take.limit(30, 200)),
         (give.text("label", "label"), give.rows("figures", "units.{unit}[*]", *_FIGURES, most=200)),
         "sec",
         example={"cik": "320193", "tag": "Assets"},

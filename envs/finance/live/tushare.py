@@ -57,12 +57,13 @@ _TAKES: dict[str, tuple[take.Argument, ...]] = {
     "item": (take.text("item", "Number of the product."), take.text("date", "Month.", optional=True), *_SPAN),
     "plain": (),
 }
+_EXAMPLES = {"exchange": "CFFEX", "index_code": "399300.SZ", "item": "8"}
 _GIVES = (give.texts("columns", "data.fields[*]", most=200), give.grid("rows", "data.items[*]", most=100))
 
 
 def _endpoint(name: str, api: str, kind: str, what: str) -> Endpoint:
     takes = (*_TAKES[kind], take.limit(20, 100))
-    example = {argument.name: "2330" for argument in takes if argument.required and argument.name == "item"}
+    example = {argument.name: _EXAMPLES[argument.name] for argument in takes if argument.required}
     return Endpoint(
         f"tushare_{name}",
         f"Lists {what}, from Tushare ({api}); the columns are Tushare's.",

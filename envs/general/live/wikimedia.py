@@ -1,5 +1,7 @@
 """Wikipedia, Wikidata and the page views of Wikimedia."""
 
+from dataclasses import replace
+
 from toolgym.canonical import Json
 from toolgym.tools.http import Endpoint, Fault, Rate, Service, give, take
 
@@ -156,7 +158,7 @@ ENDPOINTS = (
         "Searches items of Wikidata by name.",
         WIKIDATA,
         "/w/api.php",
-        (take.text("query", "Name to search for.", send="search"), LANGUAGE, take.limit(10, 50)),
+        (take.text("query", "Name to search for.", send="search"), LANGUAGE, take.limit(10, 50, send="limit")),
         (
             give.rows(
                 "items",
@@ -175,7 +177,7 @@ ENDPOINTS = (
         "Gives label, description and Wikipedia article of an item.",
         WIKIDATA,
         "/wiki/Special:EntityData/{item}.json",
-        (ITEM, LANGUAGE),
+        (ITEM, replace(LANGUAGE, sent=False)),
         (
             give.text("label", "entities.{item}.labels.{language}.value"),
             give.text("description", "entities.{item}.descriptions.{language}.value"),

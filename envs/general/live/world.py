@@ -205,7 +205,7 @@ ENDPOINTS = (
             take.day("start", "First day.", send="starttime"),
             take.day("end", "Day after the last one.", send="endtime"),
             take.decimal("magnitude", "Least magnitude.", 0, 10, default=5.0, send="minmagnitude"),
-            take.limit(20, 200),
+            take.limit(20, 200, send="limit"),
         ),
         (
             give.rows(
@@ -265,7 +265,7 @@ ENDPOINTS = (
         "Searches books by words, title or author.",
         OPEN_LIBRARY,
         "/search.json",
-        (take.text("query", "Words to search for.", send="q"), take.limit()),
+        (take.text("query", "Words to search for.", send="q"), take.limit(send="limit")),
         _BOOKS,
         "books",
         example={"query": "the lord of the rings"},

@@ -79,7 +79,7 @@ ENDPOINTS = (
         'patient.drug.medicinalproduct:"{drug}"',
         _COUNTS,
         DRUG,
-        take.limit(20, 100),
+        take.limit(20, 100, send="limit"),
         take.choice(
             "by",
             "What is counted.",
@@ -95,7 +95,7 @@ ENDPOINTS = (
         'patient.reaction.reactionmeddrapt:"{reaction}"',
         _COUNTS,
         take.text("reaction", "Reaction as MedDRA names it, for example nausea."),
-        take.limit(20, 100),
+        take.limit(20, 100, send="limit"),
         take.choice(
             "by",
             "What is counted.",
@@ -122,7 +122,7 @@ ENDPOINTS = (
             ),
         ),
         DRUG,
-        take.limit(),
+        take.limit(send="limit"),
     ),
     _fda(
         "fda_drug_approvals",
@@ -141,7 +141,7 @@ ENDPOINTS = (
             ),
         ),
         DRUG,
-        take.limit(),
+        take.limit(send="limit"),
     ),
     _fda(
         "fda_drug_recalls",
@@ -150,7 +150,7 @@ ENDPOINTS = (
         'openfda.generic_name:"{drug}"',
         _RECALLS,
         DRUG,
-        take.limit(),
+        take.limit(send="limit"),
     ),
     _fda(
         "fda_food_recalls",
@@ -159,7 +159,7 @@ ENDPOINTS = (
         'recalling_firm:"{firm}"',
         _RECALLS,
         take.text("firm", "Name of the firm, or a part of it."),
-        take.limit(),
+        take.limit(send="limit"),
     ),
     _fda(
         "fda_device_clearances",
@@ -178,6 +178,6 @@ ENDPOINTS = (
             ),
         ),
         take.text("device", "Name of the device, for example pacemaker."),
-        take.limit(),
+        take.limit(send="limit"),
     ),
 )

@@ -27,7 +27,7 @@ ROUTES = "TOOLGYM_ROUTES"
 
 ATTEMPTS = 4
 CONNECTIONS = 1_000
-CONNECTIONS_PER_HOST = 128
+CONNECTIONS_PER_HOST = 256
 FIRST_PAUSE = 0.5
 """Seconds before the first retry; each further pause is twice as long, and a seeded part of it is dropped."""
 

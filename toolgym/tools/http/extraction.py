@@ -43,8 +43,13 @@ def cut_off(outputs: Iterable[Output], document: Json, arguments: Mapping[str, J
 
 
 def is_empty(values: Mapping[str, Any]) -> bool:
-    """Whether an extracted result says nothing: every value missing, an empty list or text, or zero."""
-    return not any(values.values())
+    """Whether an extracted result says nothing: only missing values and empty lists, with a total of zero at most."""
+    lists = [value for value in values.values() if isinstance(value, list)]
+    silent = (0,) if lists else ()
+    return not any(lists) and all(
+        value is None or isinstance(value, list) or (value in silent and not isinstance(value, bool))
+        for value in values.values()
+    )
 
 
 def _most(output: Output, arguments: Mapping[str, Json]) -> int:

@@ -69,7 +69,7 @@ def build_request(endpoint: Endpoint, arguments: Mapping[str, Json]) -> Request:
     query = [(name, text) for name, template in endpoint.query.items() if (text := _filled(template, written))]
     for argument in endpoint.takes:
         sent = written[argument.name]
-        if argument.name not in endpoint.slots and sent is not None:
+        if argument.sent and argument.name not in endpoint.slots and sent is not None:
             query.append((argument.send or argument.name, sent))
     headers = {"User-Agent": user_agent(), **service.headers, **endpoint.headers}
     body = _body(endpoint.body, arguments)

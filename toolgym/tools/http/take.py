@@ -1,6 +1,6 @@
 """What an endpoint takes: typed arguments, declared as ``take.text("drug", "Name of a drug, for example aspirin")``."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -29,6 +29,7 @@ class Argument:
         low: Least number, or fewest items of a list.
         high: Greatest number, longest text, or most items of a list.
         send: Name of the query parameter that carries it; its own name if empty.
+        sent: Whether it is sent at all where no template names it.
         separator: What joins the items of a list; empty for an argument that is not a list.
         pattern: Regular expression that a text must match; empty for any text.
         width: Digits to which zeros in front fill a text up when it is sent.
@@ -47,16 +48,17 @@ class Argument:
     separator: str = ""
     pattern: str = ""
     width: int = 0
+    sent: bool = True
 
     @property
     def annotation(self) -> Any:
         """The Python type that validates it."""
-        one = Literal[self.choices] if self.choices else _PYTHON[self.kind]
+        one: Any = Literal[self.choices] if self.choices else _PYTHON[self.kind]
         marks: list[Any] = [Entity(self.entity)] if self.entity else []
         if self.separator:
             bounds = Field(min_length=int(self.low or 1), max_length=int(self.high or 20))
-            item = Annotated[one, Field(min_length=1, max_length=300, pattern=self.pattern or None)]
-            kind: Any = Annotated[(list[item], *marks, bounds)]  # type: ignore[valid-type]
+            item: Any = Annotated[one, Field(min_length=1, max_length=300, pattern=self.pattern or None)]
+            kind: Any = Annotated[(list[item], *marks, bounds)]
         elif self.choices or self.kind in ("day", "flag"):
             kind = Annotated[(one, *marks)] if marks else one
         elif self.kind == "text":
@@ -164,5 +166,6 @@ def texts(
 
 
 def limit(default: int = 10, high: int = 50, send: str = "") -> Argument:
-    """Declares ``limit``, the most records a call gives. It cuts lists whether or not the service knows it."""
-    return integer("limit", "Most records to return.", 1, high, default=default, send=send)
+    """Declares ``limit``, the most records a call gives. Lists are cut here; the service is told only with ``send``."""
+    found = integer("limit", "Most records to return.", 1, high, default=default, send=send)
+    return replace(found, sent=bool(send))
