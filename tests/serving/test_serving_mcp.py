@@ -77,7 +77,8 @@ def test_schemas_survive(over_stdio: dict[str, ForeignTool]) -> None:
         ours, theirs = bakery.POOL[name].schema["function"], tool.schema["function"]
         assert theirs["description"] == ours["description"]
         for key, part in ours["parameters"].get("properties", {}).items():
-            assert theirs["parameters"]["properties"][key].get("description") == part.get("description")
+            for word in ("description", "default"):
+                assert theirs["parameters"]["properties"][key].get(word) == part.get(word)
         assert theirs["parameters"].get("required") == ours["parameters"].get("required")
 
 

@@ -20,7 +20,6 @@ from toolgym.tools.http.client import HttpClient, use_client
 from toolgym.tools.json_schema import DocumentError, SchemaTypes, identifier, plain_json
 from toolgym.tools.openapi import tools_from_openapi
 
-
 ELSEWHERE = {"/elsewhere": "http://127.0.0.2:1/secret", "/neighbour": "http://127.0.0.1:1/secret", "/here": "/text"}
 
 
@@ -247,6 +246,12 @@ def test_answers_that_are_no_object(address: str) -> None:
     assert call(one(address, {}, "/here")) == {"value": "plain words"}  # by a redirect within the server
     assert call(one(address, {}, "/list")) == {"value": [1, 2, 3]}
     assert call(one(address, {}, "/nothing", "delete")) == {"value": None}
+
+
+def test_a_default_is_shown_and_left_to_the_server(address: str) -> None:
+    tool = one(address, {"parameters": [parameter("limit", {"type": "integer", "default": 20})]})
+    assert tool.schema["function"]["parameters"]["properties"]["limit"]["default"] == 20
+    assert call(tool)["path"] == "/echo" and call(tool, limit=5)["path"] == "/echo?limit=5"
 
 
 def test_only_the_declared_server_is_called(address: str) -> None:

@@ -81,12 +81,14 @@ class Argument:
         annotation: Its type.
         description: What it is, for the agent.
         required: Whether a call must give it; an optional argument that is not given arrives as None.
+        default: What it then stands for at the other end, shown to the agent; None if that is not known.
     """
 
     name: str
     annotation: Any
     description: str
     required: bool
+    default: Json = None
 
 
 def foreign_tool(
@@ -232,7 +234,10 @@ def tool_name(text: str, taken: set[str], prefix: str = "") -> str:
 
 def _annotation(argument: Argument) -> Any:
     kind = argument.annotation if argument.required or argument.annotation is Any else Optional[argument.annotation]  # noqa: UP045
-    return Annotated[kind, Field(description=argument.description)] if argument.description else kind
+    shown = {} if argument.required or argument.default is None else {"default": argument.default}
+    if not argument.description and not shown:
+        return kind
+    return Annotated[kind, Field(description=argument.description or None, json_schema_extra=shown or None)]
 
 
 def _reread(

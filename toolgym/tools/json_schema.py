@@ -209,6 +209,11 @@ def description_of(schema: Json) -> str:
     return text if len(text) <= MAX_DESCRIPTION else text[: MAX_DESCRIPTION - 1] + "…"
 
 
+def default_of(schema: Json) -> Json:
+    """The default that a schema states, None if there is none."""
+    return schema.get("default") if isinstance(schema, Mapping) else None
+
+
 def identifier(name: str, taken: set[str]) -> str:
     """A Python name for a foreign one that pydantic accepts as a field and that is not taken yet; takes it.
 

@@ -7,7 +7,7 @@ from typing import Any
 from toolgym.canonical import Json
 from toolgym.tools.declare import ToolKind
 from toolgym.tools.foreign import Argument, ForeignTool, foreign_tool, tool_name
-from toolgym.tools.json_schema import DocumentError, SchemaTypes, description_of, identifier, plain_json
+from toolgym.tools.json_schema import DocumentError, SchemaTypes, default_of, description_of, identifier, plain_json
 from toolgym.tools.mcp.server import McpServer
 from toolgym.tools.source import Source
 
@@ -66,8 +66,9 @@ def _tool(
     for key, part in (schema.get("properties") or {}).items():
         argument = identifier(key, taken)
         names[argument] = key
-        described = description_of(types.resolve(part))
-        arguments.append(Argument(argument, types.annotation(part, argument), described, key in required))
+        plain = types.resolve(part)
+        kind = types.annotation(part, argument)
+        arguments.append(Argument(argument, kind, description_of(plain), key in required, default_of(plain)))
 
     def call(given: dict[str, Any]) -> Json:
         kept = {names[a]: plain_json(v) for a, v in given.items() if v is not None or names[a] in required}

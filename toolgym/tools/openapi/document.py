@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from toolgym.canonical import Json
 from toolgym.tools.errors import Unavailable
 from toolgym.tools.foreign import Argument
-from toolgym.tools.json_schema import DocumentError, SchemaTypes, description_of, identifier
+from toolgym.tools.json_schema import DocumentError, SchemaTypes, default_of, description_of, identifier
 
 Place: TypeAlias = Literal["path", "query", "header", "cookie", "field", "body"]
 
@@ -173,8 +173,9 @@ def _parameter(types: SchemaTypes, parameter: Mapping[str, Json], taken: set[str
         schema, style = next(iter(parameter["content"].values())).get("schema", {}), "json"
     required = place == "path" or parameter.get("required") is True
     name = identifier(parameter["name"], taken)
-    described = description_of(parameter) or description_of(types.resolve(schema))
-    argument = Argument(name, types.annotation(schema, name), described, required)
+    plain = types.resolve(schema)
+    described = description_of(parameter) or description_of(plain)
+    argument = Argument(name, types.annotation(schema, name), described, required, default_of(plain))
     explode = bool(parameter.get("explode", style == "form"))
     return argument, Slot(name, parameter["name"], place, style, explode, required)
 
@@ -202,7 +203,9 @@ def _body(types: SchemaTypes, body: Mapping[str, Json], taken: set[str]) -> tupl
             continue
         required = needed and key in (shape.get("required") or ())
         name = identifier(key, taken)
-        arguments.append(Argument(name, types.annotation(part, name), description_of(plain), required))
+        arguments.append(
+            Argument(name, types.annotation(part, name), description_of(plain), required, default_of(plain))
+        )
         slots.append(Slot(name, key, "field", "form", True, required))
     return media_type, arguments, slots
 
