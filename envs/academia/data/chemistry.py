@@ -1,6 +1,7 @@
 """Papers on Gaussian basis sets, their authors, and the basis sets that cite them (Basis Set Exchange)."""
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +27,10 @@ _SAME_JOURNAL = {
     "Molecular Physics": "Mol. Phys.",
     "Theoretical Chemistry Accounts": "Theor. Chem. Acc.",
 }
+
+
+_LAST_INITIAL = re.compile(r"(\b[A-Z])$")
+"""An initial at the end of a name; some records leave out its full stop."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,11 @@ class BasisSet:
     works: tuple[str, ...]
 
 
+def _spelled(name: str) -> str:
+    """One spelling for names that the records write in two."""
+    return _LAST_INITIAL.sub(r"\1.", name.strip().replace("ß", "ss").replace(" Von ", " von "))
+
+
 @cache
 def _records() -> tuple[dict[str, Work], dict[str, BasisSet]]:
     raw = json.loads(BASIS_SETS.path(BASIS_SETS.data_files[0]).read_text("utf-8"))
@@ -91,7 +101,7 @@ def _records() -> tuple[dict[str, Work], dict[str, BasisSet]]:
         works[key] = Work(
             key=key,
             title=entry["title"],
-            authors=tuple(entry["authors"]),
+            authors=tuple(map(_spelled, entry["authors"])),
             journal=_SAME_JOURNAL.get(journal, journal),
             year=int(entry["year"]),
             volume=entry.get("volume"),

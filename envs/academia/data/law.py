@@ -58,7 +58,9 @@ def _day(text: str | None) -> date | None:
 
 @cache
 def editions() -> dict[str, Edition]:
-    """Editions whose abbreviation stands for one reporter only, by abbreviation.
+    """Editions by abbreviation, those whose abbreviation stands for one reporter only.
+
+    Letter case and a final full stop are not enough to tell two abbreviations apart.
 
     Raises:
         Unavailable: ``reporters-db`` is not installed.
@@ -70,8 +72,9 @@ def editions() -> dict[str, Edition]:
             for short, days in entry["editions"].items():
                 kind = KINDS[entry["cite_type"]]
                 edition = Edition(short, entry["name"], kind, _day(days["start"]), _day(days["end"]))
-                found.setdefault(short, []).append(edition)
-    return {short: group[0] for short, group in sorted(found.items()) if len(group) == 1}
+                found.setdefault(short.rstrip(".").casefold(), []).append(edition)
+    alone = sorted((group[0] for group in found.values() if len(group) == 1), key=lambda e: e.abbreviation)
+    return {edition.abbreviation: edition for edition in alone}
 
 
 @cache

@@ -306,7 +306,7 @@ def chemist_component(author: Chemist) -> Component:
             "unweighted and normalised",
         ],
     },
-    golden=[({"author": "Woon, David E.", "measure": "degree"}, {"centrality": 0.015905})],
+    golden=[({"author": "Woon, David E.", "measure": "degree"}, {"centrality": 0.016227})],
     invalid=[
         ({"author": "Nobody, N.", "measure": "degree"}, "not_found"),
         ({"author": "Woon, David E.", "measure": "fame"}, "invalid_arguments"),
