@@ -97,7 +97,8 @@ async def _follow(session: aiohttp.ClientSession, request: Request, base: str) -
                     continue
                 return await _read(response, request)
             finally:
-                response.close() if not response.content.at_eof() else None
+                if not response.content.at_eof():  # what is left would be read in vain
+                    response.close()
     raise Unavailable(f"{request.service.name} redirects more than {REDIRECTS} times")
 
 
