@@ -170,7 +170,7 @@ def nuclides() -> dict[str, Nuclide]:
     modes: dict[int, list[dict[str, Any]]] = {}
     for row in _query("select * from isotopedecaymodes order by id"):
         modes.setdefault(row["isotope_id"], []).append(row)
-    found = {}
+    found: dict[str, Nuclide] = {}
     for row in _query("select * from isotopes order by atomic_number, mass_number"):
         if row["mass"] is None or row["atomic_number"] not in symbols:
             continue

@@ -11,7 +11,7 @@ REBASE = Source(
     module=BIOPYTHON.module,
     extra=BIOPYTHON.extra,
     code_licence=BIOPYTHON.code_licence,
-    data_licence="REBASE data, freely distributed by New England Biolabs",
+    data_licence="REBASE (copyright Richard J. Roberts), as distributed with Biopython",
     data_files=("Restriction/Restriction_Dictionary.py",),
 )
 

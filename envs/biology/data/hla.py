@@ -17,7 +17,8 @@ MHC = Source(
 
 YAML = Source(distribution="PyYAML", module="yaml", extra="biology", code_licence="MIT", data_licence="MIT (no data)")
 
-_ALLELE = re.compile(r"([A-Z]+\d*)\*(\d{2,3}):?(\d{2,3})")
+# Written without a colon, the first field has two digits: A*02105 is A*02:105.
+_ALLELE = re.compile(r"([A-Z]+\d*)\*(?:(\d{2,3}):(\d{2,3})|(\d{2})(\d{2,3}))")
 _LOCI = ("A", "B", "C", "DRB1", "DQB1")
 _SEROTYPE = re.compile(r"(A|B|Cw|DR|DQ)\d+")
 
@@ -38,7 +39,7 @@ def standard(allele: str) -> str:
     match = _ALLELE.fullmatch(allele.strip().upper().removeprefix("HLA-"))
     if match is None:
         raise NotFound(f"'{allele[:30]}' is not a two-field HLA allele; write it as 'HLA-A*02:01'")
-    return f"HLA-{match[1]}*{match[2]}:{match[3]}"
+    return f"HLA-{match[1]}*{match[2] or match[4]}:{match[3] or match[5]}"
 
 
 @cache
