@@ -45,7 +45,7 @@ Unit = Annotated[str, Entity("unit.name")]
 CarModel = Annotated[str, Entity("table.car")]
 Code = Annotated[str, Entity("code.python")]
 Query = Annotated[str, Entity("code.sql")]
-
+Polynomial = Annotated[str, Entity("math.polynomial")]
 
 
 def day_text(value: Scalar) -> str:
@@ -231,7 +231,19 @@ def _plain_seeds(values: Sequence[Scalar]) -> Callable[[], tuple[Scalar, ...]]:
 def _code_seeds() -> tuple[str, ...]:
     """Short programs; real ones are written by the agent."""
     first = tuple(f"sum(d * d for d in range(1, {n}) if {n} % d == 0)" for n in range(240, 640, 20))
-    return first + tuple(f"len([n for n in range({a}, {a + 400}) if str(n) == str(n)[::-1]])" for a in range(9, 900, 47))
+    return first + tuple(
+        f"len([n for n in range({a}, {a + 400}) if str(n) == str(n)[::-1]])" for a in range(9, 900, 47)
+    )
+
+
+def _polynomial_seeds() -> tuple[str, ...]:
+    found = []
+    for k in range(120):
+        a, b, c = 1 + k % 3, (5 * k + 2) % 13 - 6, (7 * k + 3) % 17 - 8
+        high = f"{a}x^3" if a > 1 else "x^3"
+        middle = f"{'-' if b < 0 else '+'} {abs(b)}x^{2 - k % 2}".replace("x^1", "x")
+        found.append(f"{high} {middle} {'-' if c < 0 else '+'} {abs(c)}" if b and c else f"x^4 - {k + 2}x + 3")
+    return tuple(dict.fromkeys(text.replace(" 1x", " x") for text in found))
 
 
 def _query_seeds() -> tuple[str, ...]:
@@ -354,9 +366,14 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     ),
     EntityType("unit.name", "unit", "units", lambda value: f"the {str(value).replace('_', ' ')}", _unit_seeds),
     EntityType("table.car", "car model", "car models", lambda value: f'the car "{value}"', tables.car_seeds),
+    EntityType("code.python", "program", "programs", lambda value: f"the Python expression `{value}`", _code_seeds),
     EntityType(
-        "code.python", "program", "programs", lambda value: f"the Python expression `{value}`", _code_seeds
+        "math.polynomial",
+        "polynomial",
+        "polynomials",
+        lambda value: f"the polynomial {value}",
+        _polynomial_seeds,
+        lambda value: (str(value).replace(" ", ""), str(value).replace("^", "**")),
     ),
     EntityType("code.sql", "query", "queries", lambda value: f"the SQL query `{value}`", _query_seeds),
 )
-

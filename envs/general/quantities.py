@@ -12,6 +12,7 @@ Months = Annotated[int, Entity("number.months")]
 Days = Annotated[int, Entity("number.days")]
 Whole = Annotated[int, Entity("number.whole")]
 TableYear = Annotated[int, Entity("table.gapminder_year")]
+Small = Annotated[int, Entity("number.small")]
 DigitText = Annotated[str, Entity("number.roman")]
 JulianDay = Annotated[int, Entity("time.julian_day")]
 
@@ -82,6 +83,7 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     _measure("number.months", "number of months", "numbers of months", range(5, 120), _counted("month"), None),
     _measure("number.days", "number of days", "numbers of days", range(10, 721, 7), _counted("day"), None),
     _measure("number.whole", "whole number", "whole numbers", [97 + 61 * k for k in range(140)], is_a=None),
+    _measure("number.small", "whole number", "whole numbers", range(-5, 10), is_a=None),
     EntityType(
         "number.roman",
         "Roman numeral",
@@ -98,15 +100,11 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
         lambda value: f"the Julian day number {value}",
         None,
     ),
-    _measure(
-        "table.gapminder_year", "year", "years", range(1952, 2008, 5), str, None
-    ),
+    _measure("table.gapminder_year", "year", "years", range(1952, 2008, 5), str, None),
     _measure("quantity.length_km", "distance", "distances", _steps(120, 185, 40), _with("kilometres"), additive=True),
     _measure("quantity.height_m", "elevation", "elevations", _steps(180, 155, 30), _with("metres")),
     _measure("quantity.height_ft", "elevation", "elevations", _steps(350, 425, 30), _with("feet")),
-    _measure(
-        "quantity.area_km2", "area", "areas", _steps(1500, 4250, 40), _with("square kilometres"), additive=True
-    ),
+    _measure("quantity.area_km2", "area", "areas", _steps(1500, 4250, 40), _with("square kilometres"), additive=True),
     _measure("quantity.temperature_c", "temperature", "temperatures", _steps(-12.5, 1.7, 30), _with("degrees Celsius")),
     _measure("quantity.duration_min", "duration", "durations", range(95, 900, 23), _with("minutes"), additive=True),
     _measure("quantity.angle_deg", "angle", "angles", _steps(12.5, 17.25, 20), _with("degrees")),
@@ -114,9 +112,7 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     _measure("quantity.mass_lb", "weight", "weights", _steps(1620, 95, 30), _with("pounds"), additive=True),
     _measure("quantity.mass_g", "mass", "masses", _steps(2750, 125, 25), _with("grams"), additive=True),
     _measure("quantity.power_hp", "power", "powers", _steps(46, 7, 25), _with("horsepower")),
-    _measure(
-        "quantity.consumption_mpg", "mileage", "mileages", _steps(9.5, 1.5, 25), _with("miles per gallon")
-    ),
+    _measure("quantity.consumption_mpg", "mileage", "mileages", _steps(9.5, 1.5, 25), _with("miles per gallon")),
     _measure("quantity.speed_m_s", "speed", "speeds", _steps(1.2, 0.7, 25), _with("metres per second")),
     _measure("quantity.length_mm", "length", "lengths", _steps(2.5, 6.25, 25), _with("millimetres"), additive=True),
     _measure("quantity.percent", "percentage", "percentages", _steps(2.5, 3.5, 25), _with("percent")),

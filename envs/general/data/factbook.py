@@ -104,9 +104,9 @@ def search(query: str, count: int) -> list[tuple[int, float]]:
     words = [word for word in dict.fromkeys(_tokens([query])[0]) if word in index.vocab_dict]
     if not words:
         raise NotFound(f"no passage has any word of the query '{query[:80]}'")
-    scores = index.get_scores(words)
-    best = sorted(enumerate(scores.tolist()), key=lambda entry: (-round(entry[1], 3), entry[0]))[:count]
-    return [(place, score) for place, score in best if score > 0]
+    scores = index.get_scores(words).round(3)
+    places = (-scores).argsort(kind="stable")[:count].tolist()
+    return [(place, float(scores[place])) for place in places if scores[place] > 0]
 
 
 def _tokens(texts: list[str]) -> list[list[str]]:

@@ -30,9 +30,29 @@ TABLES = {
 
 _ALLOWED = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE)
 _REFUSED_FUNCTIONS = frozenset(
-    ("load_extension", "random", "randomblob", "zeroblob", "date", "time", "datetime", "julianday", "strftime")
-    + ("unixepoch", "timediff", "current_date", "current_time", "current_timestamp", "sqlite_version", "printf")
-    + ("format", "last_insert_rowid", "changes", "total_changes", "sqlite_source_id")
+    [
+        "load_extension",
+        "random",
+        "randomblob",
+        "zeroblob",
+        "date",
+        "time",
+        "datetime",
+        "julianday",
+        "strftime",
+        "unixepoch",
+        "timediff",
+        "current_date",
+        "current_time",
+        "current_timestamp",
+        "sqlite_version",
+        "sqlite_source_id",
+        "printf",
+        "format",
+        "last_insert_rowid",
+        "changes",
+        "total_changes",
+    ]
 )
 _LOCK = threading.Lock()
 

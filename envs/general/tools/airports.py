@@ -1,7 +1,7 @@
 """Airports: what is known of each, which lie where, and how far apart they are."""
 
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated
 
 from toolgym.envs.general.data.airports import airport_points, airports, by_icao, find_airport
 from toolgym.envs.general.data.points import inverse, midpoint, point_text, read_point

@@ -125,8 +125,8 @@ def date_from_calendar(calendar_date: CalendarDate) -> OneDay:
     Hebrew months are numbered from Nisan, so Tishri is 7.
 
     Args:
-        calendar_date: Name of the calendar (Hebrew, tabular Islamic, Persian, Julian, Indian civil, Bahai, Coptic, Armenian),
-            a space, and year-month-day, for example "Hebrew 5779-07-01".
+        calendar_date: Name of the calendar (Hebrew, tabular Islamic, Persian, Julian, Indian civil, Bahai, Coptic,
+            Armenian), a space, and year-month-day, for example "Hebrew 5779-07-01".
     """
     calendar, _, written = calendar_date.strip().rpartition(" ")
     parts = written.split("-")
@@ -192,7 +192,10 @@ def date_of_julian_day(number: Annotated[JulianDay, Field(ge=2_396_759, le=2_506
             "the Mayan long count of {day}",
             "the date of {day} in the Mayan long count",
         ],
-        "tzolkin": ["the Mayan Tzolk'in date of {day}", "the date of {day} in the Tzolk'in, the Mayan count of 260 days"],
+        "tzolkin": [
+            "the Mayan Tzolk'in date of {day}",
+            "the date of {day} in the Tzolk'in, the Mayan count of 260 days",
+        ],
     },
     golden=[({"day": "2012-12-21"}, {"long_count": "13.0.0.0.0", "tzolkin": "4 Ajaw"})],
     invalid=[({"day": "1200-01-01"}, "invalid_arguments")],
@@ -296,7 +299,9 @@ def chinese_year(year: Annotated[Year, Field(ge=4, le=4000)]) -> Animal:
     ],
     invalid=[({"day": "1500-07-04", "calendar": "Hebrew"}, "invalid_arguments")],
 )
-def calendar_year_length(day: Day, calendar: Literal["Hebrew", "tabular Islamic", "Persian", "Indian civil"]) -> YearLength:
+def calendar_year_length(
+    day: Day, calendar: Literal["Hebrew", "tabular Islamic", "Persian", "Indian civil"]
+) -> YearLength:
     """Gives the number of days in the year of another calendar that contains a Gregorian date (1850 to 2150).
 
     Args:

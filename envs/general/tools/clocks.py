@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated
 
 from toolgym.envs.general.data.sources import GEONAMES, TZDATA
 from toolgym.envs.general.data.world import cities_of, find_city, find_country
@@ -178,9 +178,7 @@ def zone_offset(zone: Zone, instant: Instant) -> Offset:
         instant: Time in UTC, written like 2018-07-04T09:00Z; years 1970 to 2037.
     """
     moment = read_instant(instant)
-    return Offset(
-        minutes=offset_minutes(zone, moment), abbreviation=moment.astimezone(find_zone(zone)).tzname() or ""
-    )
+    return Offset(minutes=offset_minutes(zone, moment), abbreviation=moment.astimezone(find_zone(zone)).tzname() or "")
 
 
 @_clock_tool(

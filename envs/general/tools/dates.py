@@ -206,7 +206,9 @@ def time_span(day: Day, other: Day) -> Span:
     invalid=[({"feast": "Easter Sunday", "year": 1200, "church": "Western"}, "invalid_arguments")],
 )
 def movable_feast(
-    feast: Literal["Ash Wednesday", "Good Friday", "Easter Sunday", "Ascension Day", "Pentecost Sunday", "Trinity Sunday"],
+    feast: Literal[
+        "Ash Wednesday", "Good Friday", "Easter Sunday", "Ascension Day", "Pentecost Sunday", "Trinity Sunday"
+    ],
     year: Annotated[Year, Field(ge=1583, le=4099)],
     church: Literal["Western", "Orthodox"],
 ) -> Feast:

@@ -106,7 +106,11 @@ def highest_point(country: CountryCode) -> Terrain:
         country: ISO code of two or three letters, or the English name.
     """
     text = passage(country, "Geography", "Elevation", "highest point")
-    numbers = [word.replace(",", "") for word, unit in zip(text.split(), text.split()[1:], strict=False) if unit.startswith("m")]
+    numbers = [
+        word.replace(",", "")
+        for word, unit in zip(text.split(), text.split()[1:], strict=False)
+        if unit.startswith("m")
+    ]
     heights = [float(word) for word in numbers if word.replace(".", "", 1).isdigit()]
     if not heights:
         raise NotFound(f"the Factbook gives no height for the highest point of {country}")
@@ -247,7 +251,7 @@ def national_count(
     wording={
         "country": [
             "the land neighbour of {country} (by GeoNames) with the {end} {topic} in the World Factbook",
-            "the country with the {end} {topic} by the World Factbook among the land neighbours of {country} in GeoNames",
+            "the country of {end} {topic} by the World Factbook among the land neighbours of {country} in GeoNames",
         ],
     },
     golden=[({"country": "CH", "topic": "median age", "end": "highest"}, {"country": "IT"})],
@@ -285,13 +289,13 @@ def neighbour_by_figure(country: CountryCode, topic: Topic, end: Literal["highes
             "for {query}",
         ],
     },
-    golden=[({"query": "matterhorn swiss guard franc banking"}, {"best": "CH"})],
+    golden=[({"query": "Dead Sea potash"}, {"best": "JO"})],
     invalid=[({"query": "qwrtzpsdf"}, "not_found"), ({"query": ""}, "invalid_arguments")],
 )
 def search_factbook(
     query: Annotated[Phrase, Field(min_length=1, max_length=400)], count: Annotated[int, Field(ge=1, le=10)] = 5
 ) -> Found:
-    """Searches the prose of the CIA World Factbook (some 10,000 passages on 250 countries) by BM25, best first.
+    """Searches the prose of the CIA World Factbook (some 5,600 passages on 240 countries) by BM25, best first.
 
     Gives each passage's country, heading and beginning; read the whole with read_factbook.
 

@@ -232,7 +232,9 @@ def shared_holidays(country: CountryCode, other: CountryCode, year: Year) -> Hol
         other: Another country.
         year: A year from 1990 to 2030.
     """
-    spans = [holidays_between(calendar(c)[0].code, date(covered(year), 1, 1), date(year, 12, 31)) for c in (country, other)]
+    spans = [
+        holidays_between(calendar(c)[0].code, date(covered(year), 1, 1), date(year, 12, 31)) for c in (country, other)
+    ]
     shared = sorted(set(spans[0]) & set(spans[1]))
     return HolidayDates(dates=shared, count=len(shared))
 

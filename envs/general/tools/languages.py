@@ -5,7 +5,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from toolgym.envs.general.data.locales import currency_name, find_language, language_names, locale, speakers, territory_name
+from toolgym.envs.general.data.locales import (
+    currency_name,
+    find_language,
+    language_names,
+    locale,
+    speakers,
+    territory_name,
+)
 from toolgym.envs.general.data.sources import BABEL
 from toolgym.envs.general.data.world import countries, find_country
 from toolgym.envs.general.entities import CountryCode, CurrencyCode, Day, Language, Text, Weekday
@@ -106,7 +113,7 @@ class Week(Result):
     invalid=[({"country": "Atlantis"}, "not_found")],
 )
 def country_languages(country: CountryCode) -> CountryLanguages:
-    """Lists a country's nationwide official languages (two-letter codes), and its most used one with its share, by CLDR.
+    """Lists a country's nationwide official languages (two-letter codes), and its most used one, by CLDR.
 
     Args:
         country: ISO code of two or three letters, or the English name.
@@ -129,7 +136,7 @@ def country_languages(country: CountryCode) -> CountryLanguages:
             "the count of countries and territories that CLDR gives {language} as a nationwide official language",
         ],
     },
-    golden=[({"language": "sq"}, {"countries": ["AL", "MK", "XK"], "count": 3})],
+    golden=[({"language": "sq"}, {"countries": ["AL", "XK"], "count": 2})],
     invalid=[({"language": "Klingon"}, "not_found")],
 )
 def countries_with_official_language(language: Language) -> LanguageCountries:
@@ -180,7 +187,10 @@ def language_share(country: CountryCode, language: Language) -> Share:
             "the language that comes {rank} by users in {country}, by CLDR (codes of two letters only)",
         ],
     },
-    golden=[({"country": "CH", "rank": "third"}, {"language": "fr"}), ({"country": "CH", "rank": "second"}, {"language": "en"})],
+    golden=[
+        ({"country": "CH", "rank": "third"}, {"language": "fr"}),
+        ({"country": "CH", "rank": "second"}, {"language": "en"}),
+    ],
     invalid=[({"country": "Atlantis", "rank": "second"}, "not_found")],
 )
 def ranked_language(country: CountryCode, rank: Literal["second", "third", "fourth"]) -> OneLanguage:
@@ -195,6 +205,8 @@ def ranked_language(country: CountryCode, rank: Literal["second", "third", "four
     place = ("second", "third", "fourth").index(rank) + 1
     if place >= len(ordered):
         raise NotFound(f"CLDR lists only {len(ordered)} languages for {country}")
+    if sum(used[code][0] == used[ordered[place]][0] for code in ordered) > 1:
+        raise NotFound(f"several languages of {country} share the {rank} place in CLDR")
     return OneLanguage(language=ordered[place])
 
 
@@ -240,7 +252,7 @@ def language_facts(language: Language) -> LanguageFacts:
             "CLDR, is greatest (codes of two letters only)",
         ],
     },
-    golden=[({"country": "CH", "other": "FR"}, {"language": "fr"}), ({"country": "AT", "other": "CH"}, {"language": "de"})],
+    golden=[({"country": "AT", "other": "CH"}, {"language": "de"})],
     invalid=[({"country": "CH", "other": "Atlantis"}, "not_found")],
 )
 def common_language(country: CountryCode, other: CountryCode) -> OneLanguage:
@@ -254,7 +266,10 @@ def common_language(country: CountryCode, other: CountryCode) -> OneLanguage:
     shared = {code: min(first[code][0], second[code][0]) for code in first if code in second}
     if not shared:
         raise NotFound(f"CLDR lists no common language of {country} and {other}")
-    return OneLanguage(language=min(shared, key=lambda code: (-shared[code], code)))
+    best = sorted(code for code in shared if shared[code] == max(shared.values()))
+    if len(best) > 1:
+        raise NotFound(f"{', '.join(best)} are equally common in {country} and {other}")
+    return OneLanguage(language=best[0])
 
 
 @_locale_tool(
@@ -262,7 +277,10 @@ def common_language(country: CountryCode, other: CountryCode) -> OneLanguage:
     wording={
         "name": ["the name of {country} in {language}, by CLDR", "the way {language} calls {country}, by CLDR"],
     },
-    golden=[({"country": "CH", "language": "de"}, {"name": "Schweiz"}), ({"country": "DE", "language": "fr"}, {"name": "Allemagne"})],
+    golden=[
+        ({"country": "CH", "language": "de"}, {"name": "Schweiz"}),
+        ({"country": "DE", "language": "fr"}, {"name": "Allemagne"}),
+    ],
     invalid=[({"country": "CH", "language": "Klingon"}, "not_found")],
 )
 def country_name_in(country: CountryCode, language: Language) -> Name:
@@ -283,7 +301,10 @@ def country_name_in(country: CountryCode, language: Language) -> Name:
             "the word by which {language} names the language {other}, by CLDR",
         ],
     },
-    golden=[({"other": "en", "language": "de"}, {"name": "Englisch"}), ({"other": "de", "language": "fr"}, {"name": "allemand"})],
+    golden=[
+        ({"other": "en", "language": "de"}, {"name": "Englisch"}),
+        ({"other": "de", "language": "fr"}, {"name": "allemand"}),
+    ],
     invalid=[({"other": "en", "language": "Klingon"}, "not_found")],
 )
 def language_name_in(other: Language, language: Language) -> Name:
@@ -389,7 +410,10 @@ def date_in_language(day: Day, language: Language) -> Name:
             "the word for {month} in {language}, by CLDR",
         ],
     },
-    golden=[({"month": "March", "language": "de"}, {"name": "März"}), ({"month": "March", "language": "fi"}, {"name": "maaliskuu"})],
+    golden=[
+        ({"month": "March", "language": "de"}, {"name": "März"}),
+        ({"month": "March", "language": "fi"}, {"name": "maaliskuu"}),
+    ],
     invalid=[({"month": "March", "language": "Klingon"}, "not_found")],
 )
 def month_in_language(month: Month, language: Language) -> Name:
@@ -410,7 +434,10 @@ def month_in_language(month: Month, language: Language) -> Name:
             "the number {number} in the decimal format of {language}, by CLDR",
         ],
     },
-    golden=[({"number": 1234567, "language": "de"}, {"name": "1.234.567"}), ({"number": 1234567, "language": "hi"}, {"name": "12,34,567"})],
+    golden=[
+        ({"number": 1234567, "language": "de"}, {"name": "1.234.567"}),
+        ({"number": 1234567, "language": "hi"}, {"name": "12,34,567"}),
+    ],
     invalid=[({"number": 1234567, "language": "Klingon"}, "not_found")],
 )
 def number_in_language(number: Annotated[Whole, Field(ge=1, le=10**15)], language: Language) -> Name:

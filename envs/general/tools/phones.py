@@ -95,7 +95,11 @@ def phone_origin(number: PhoneNumber) -> NumberOrigin:
     region = phonenumbers.region_code_for_number(parsed)
     if region not in countries():
         raise NotFound(f"number {number} belongs to no country")
-    names = {value: name.replace("_", " ").lower() for name, value in vars(phonenumbers.PhoneNumberType).items() if name.isupper()}
+    names = {
+        value: name.replace("_", " ").lower()
+        for name, value in vars(phonenumbers.PhoneNumberType).items()
+        if name.isupper()
+    }
     return NumberOrigin(country=region, kind=names.get(phonenumbers.number_type(parsed), "unknown"))
 
 
@@ -132,7 +136,10 @@ def phone_time_zones(number: PhoneNumber) -> NumberZones:
             "the English description of the place of {number} by libphonenumber",
         ],
     },
-    golden=[({"number": "+41446681800"}, {"place": "Zurich"}), ({"number": "+16502530000"}, {"place": "Mountain View, CA"})],
+    golden=[
+        ({"number": "+41446681800"}, {"place": "Zurich"}),
+        ({"number": "+16502530000"}, {"place": "Mountain View, CA"}),
+    ],
     invalid=[({"number": "0446681800"}, "invalid_arguments")],
 )
 def phone_place(number: PhoneNumber) -> NumberPlace:
@@ -198,9 +205,7 @@ def phone_parts(number: PhoneNumber) -> NumberLength:
     import phonenumbers
 
     parsed = read_number(number)
-    return NumberLength(
-        digits=len(phonenumbers.national_significant_number(parsed)), calling_code=parsed.country_code
-    )
+    return NumberLength(digits=len(phonenumbers.national_significant_number(parsed)), calling_code=parsed.country_code)
 
 
 @_phone_tool(

@@ -145,7 +145,7 @@ def zips_of_place(place: Place) -> PlaceZips:
         "first": ["the lowest standard ZIP code of {county}", "the numerically first standard ZIP code in {county}"],
         "last": ["the highest standard ZIP code of {county}", "the numerically last standard ZIP code in {county}"],
     },
-    golden=[({"county": "San Francisco County, CA"}, {"first": "94102"})],
+    golden=[({"county": "San Francisco County, CA"}, {"first": "94101"})],
     invalid=[({"county": "Atlantis County, ZZ"}, "not_found")],
 )
 def zips_of_county(county: County) -> PlaceZips:
@@ -311,7 +311,7 @@ def nearest_zip(point: Point) -> ZipNearby:
             "the direction, in degrees clockwise from north, in which the geodesic from {zip_code} to {other} starts",
         ],
     },
-    golden=[({"zip_code": "94103", "other": "10001"}, {"distance": 4128.6})],
+    golden=[({"zip_code": "94103", "other": "10001"}, {"distance": 4138.8})],
     invalid=[({"zip_code": "94103", "other": "94103"}, "invalid_arguments")],
 )
 def zip_distance(zip_code: Zip, other: Zip) -> Way:

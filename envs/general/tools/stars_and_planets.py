@@ -104,7 +104,10 @@ def star_facts(star: Star) -> StarFacts:
             "the star of least magnitude among those of {constellation} in PyEphem's catalogue",
         ],
     },
-    golden=[({"constellation": "Lyra"}, {"brightest": "Vega"}), ({"constellation": "Canis Minor"}, {"brightest": "Procyon"})],
+    golden=[
+        ({"constellation": "Lyra"}, {"brightest": "Vega"}),
+        ({"constellation": "Canis Minor"}, {"brightest": "Procyon"}),
+    ],
     invalid=[({"constellation": "The Big Pan"}, "not_found")],
 )
 def stars_in_constellation(constellation: Constellation) -> ConstellationStars:

@@ -73,7 +73,10 @@ class Definition(Result):
             "the length in {unit} of {distance}",
         ],
     },
-    golden=[({"distance": 42.195, "unit": "miles"}, {"value": 26.22}), ({"distance": 1.852, "unit": "nautical miles"}, {"value": 1.0})],
+    golden=[
+        ({"distance": 42.195, "unit": "miles"}, {"value": 26.22}),
+        ({"distance": 1.852, "unit": "nautical miles"}, {"value": 1.0}),
+    ],
     invalid=[({"distance": 5, "unit": "smoots"}, "invalid_arguments")],
 )
 def distance_in(
@@ -93,7 +96,10 @@ def distance_in(
     wording={
         "value": ["the number of {unit} in {area}", "the surface in {unit} of {area}"],
     },
-    golden=[({"area": 1, "unit": "hectares"}, {"value": 100.0}), ({"area": 100, "unit": "square miles"}, {"value": 38.61})],
+    golden=[
+        ({"area": 1, "unit": "hectares"}, {"value": 100.0}),
+        ({"area": 100, "unit": "square miles"}, {"value": 38.61}),
+    ],
     invalid=[({"area": 5, "unit": "acre-feet"}, "invalid_arguments")],
 )
 def area_in(
@@ -180,12 +186,13 @@ def temperature_in(
     wording={
         "value": ["the number of {unit} in {mass}", "the mass in {unit} that equals {mass}"],
     },
-    golden=[({"mass": 453.59237, "unit": "pounds"}, {"value": 1.0}), ({"mass": 1000, "unit": "troy ounces"}, {"value": 32.1507})],
+    golden=[
+        ({"mass": 453.59237, "unit": "pounds"}, {"value": 1.0}),
+        ({"mass": 1000, "unit": "troy ounces"}, {"value": 32.1507}),
+    ],
     invalid=[({"mass": 5, "unit": "slugs"}, "invalid_arguments")],
 )
-def mass_in(
-    mass: Annotated[Grams, Field(ge=0)], unit: Literal["pounds", "ounces", "troy ounces", "stones"]
-) -> Fine:
+def mass_in(mass: Annotated[Grams, Field(ge=0)], unit: Literal["pounds", "ounces", "troy ounces", "stones"]) -> Fine:
     """Converts grams into avoirdupois pounds or ounces, troy ounces, or stones.
 
     Args:
@@ -203,9 +210,7 @@ def mass_in(
     golden=[({"weight": 1, "unit": "kilograms"}, {"value": 0.45})],
     invalid=[({"weight": 5, "unit": "slugs"}, "invalid_arguments")],
 )
-def weight_in(
-    weight: Annotated[Pounds, Field(ge=0)], unit: Literal["kilograms", "short tons", "stones"]
-) -> Converted:
+def weight_in(weight: Annotated[Pounds, Field(ge=0)], unit: Literal["kilograms", "short tons", "stones"]) -> Converted:
     """Converts avoirdupois pounds into kilograms, short tons (2,000 lb) or stones (14 lb).
 
     Args:
@@ -256,7 +261,10 @@ def power_in(power: Annotated[Horsepower, Field(ge=0)], unit: Literal["kilowatts
     wording={
         "value": ["the number of {unit} in {speed}", "the speed in {unit} that equals {speed}"],
     },
-    golden=[({"speed": 10, "unit": "kilometres per hour"}, {"value": 36.0}), ({"speed": 10, "unit": "knots"}, {"value": 19.44})],
+    golden=[
+        ({"speed": 10, "unit": "kilometres per hour"}, {"value": 36.0}),
+        ({"speed": 10, "unit": "knots"}, {"value": 19.44}),
+    ],
     invalid=[({"speed": -5, "unit": "knots"}, "invalid_arguments")],
 )
 def speed_in(

@@ -311,15 +311,14 @@ def digit_facts(number: _Positive) -> DigitFacts:
         number: Whole number from 1 to 1,000,000,000.
     """
     text = str(number)
-    return DigitFacts(
-        digit_sum=sum(map(int, text)), digital_root=1 + (number - 1) % 9, mirrored=int(text[::-1])
-    )
+    return DigitFacts(digit_sum=sum(map(int, text)), digital_root=1 + (number - 1) % 9, mirrored=int(text[::-1]))
 
 
 @_whole_tool(
     wording={
         "number": [
-            "the multiplicative inverse of {number} modulo the prime at position {position} in the sequence of primes that starts with 2, 3, 5",
+            "the multiplicative inverse of {number} modulo the prime at position {position} in the sequence of primes "
+            "that starts with 2, 3, 5",
             "the least positive number whose product with {number} leaves remainder 1 on division by the prime at "
             "position {position} in the sequence of primes that starts with 2, 3, 5",
         ],

@@ -21,6 +21,7 @@ from toolgym.tools import NotFound, Quantity, Tool, tool
 _word_tool = partial(tool, domain="general", source=WORDFREQ, theme="words")
 _fuzzy_tool = partial(tool, domain="general", kind="processing", source=RAPIDFUZZ, theme="words")
 
+
 class Frequency(Result):
     """How common a word is."""
 

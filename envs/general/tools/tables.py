@@ -1,0 +1,654 @@
+"""Questions to well-known small tables: Gapminder, cars, penguins, weather, employment, electricity and barley."""
+
+from functools import partial
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from toolgym.envs.general.data.sources import GAPMINDER, GEONAMES, PENGUINS, VEGA
+from toolgym.envs.general.data.tables import TABLES, columns, scalar, select
+from toolgym.envs.general.data.world import find_country
+from toolgym.envs.general.entities import CarModel, CountryCode, Day, Query
+from toolgym.envs.general.quantities import (
+    Celsius,
+    Count,
+    Grams,
+    Horsepower,
+    MilesPerGallon,
+    Millimetres,
+    Percent1,
+    Pounds,
+    Speed,
+    TableYear,
+)
+from toolgym.envs.general.results import Result
+from toolgym.envs.general.tools.dates import MONTHS, Month
+from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
+
+_world_tool = partial(tool, domain="general", source=GAPMINDER, engines=[GEONAMES], theme="tables")
+_vega_tool = partial(tool, domain="general", source=VEGA, theme="tables")
+_penguin_tool = partial(tool, domain="general", source=PENGUINS, theme="tables")
+
+WorldMeasure = Literal["life expectancy", "GDP per person"]
+_WORLD = {"life expectancy": "life_expectancy", "GDP per person": "gdp_per_person"}
+TableContinent = Literal["Africa", "Americas", "Asia", "Europe"]
+WeatherYear = Literal["2012", "2013", "2014", "2015"]
+
+
+class WorldFigure(Result):
+    """A figure of the Gapminder table."""
+
+    value: Annotated[float, Quantity(None, 1)]
+
+
+class WorldPeople(Result):
+    """People in the Gapminder table."""
+
+    population: Count
+
+
+class WorldExtreme(Result):
+    """A country and its figure in the Gapminder table."""
+
+    country: CountryCode
+    value: Annotated[float, Quantity(None, 1)]
+
+
+class WorldChange(Result):
+    """Change of a figure in percent."""
+
+    change: Percent1
+
+
+class Car(Result):
+    """A car model's measurements."""
+
+    horsepower: Annotated[Horsepower, Quantity("horsepower", 0)]
+    weight: Annotated[Pounds, Quantity("pound", 0)]
+    mileage: Annotated[MilesPerGallon, Quantity("mile / gallon", 1)]
+    cylinders: int
+    model_year: int
+
+
+class CarExtreme(Result):
+    """A car model at the end of a scale."""
+
+    car: CarModel
+    value: Annotated[float, Quantity(None, 1)]
+
+
+class Weather(Result):
+    """Weather of a day in Seattle."""
+
+    highest: Annotated[Celsius, Quantity("degree_Celsius", 1)]
+    lowest: Annotated[Celsius, Quantity("degree_Celsius", 1)]
+    precipitation: Annotated[Millimetres, Quantity("mm", 1)]
+    wind: Annotated[Speed, Quantity("m/s", 1)]
+    kind: str
+
+
+class WeatherMonth(Result):
+    """Weather of a month in Seattle."""
+
+    precipitation: Annotated[Millimetres, Quantity("mm", 1)]
+    hottest_day: Day
+    wet_days: Count
+    mean_highest: Annotated[Celsius, Quantity("degree_Celsius", 1)]
+
+
+class Mass(Result):
+    """A mean body mass, and how many were weighed."""
+
+    mass: Annotated[Grams, Quantity("g", 1)]
+    weighed: Count
+
+
+class Employees(Result):
+    """Employees in thousands."""
+
+    thousands: Annotated[float, Quantity(None, 1)]
+
+
+class Energy(Result):
+    """Electricity generated in a year."""
+
+    generation: Count
+    share: Percent1
+
+
+class Yield(Result):
+    """A barley harvest."""
+
+    mean: Annotated[float, Quantity(None, 2)]
+    best_variety: str
+
+
+class Schema(Result):
+    """Tables and their columns."""
+
+    about: str
+    columns: list[str]
+    rows: Count
+
+
+class Rows(Result):
+    """The answer to a query."""
+
+    columns: list[str]
+    rows: list[list[str]]
+    row_count: int
+    value: str | None
+    truncated: bool
+
+
+@_world_tool(
+    kind="retrieval",
+    wording={
+        "value": [
+            "the {measure} of {country} in {year} in the Gapminder table",
+            "the figure that the Gapminder table gives for the {measure} of {country} in {year}",
+        ],
+    },
+    golden=[
+        ({"country": "AF", "year": 1952, "measure": "life expectancy"}, {"value": 28.8}),
+        ({"country": "AF", "year": 1952, "measure": "GDP per person"}, {"value": 779.4}),
+    ],
+    invalid=[({"country": "AF", "year": 1953, "measure": "life expectancy"}, "not_found")],
+)
+def gapminder_figure(country: CountryCode, year: TableYear, measure: WorldMeasure) -> WorldFigure:
+    """Gives life expectancy (years) or GDP per person (1990s international dollars) from the Gapminder table.
+
+    Args:
+        country: ISO code of two or three letters, or the English name; 142 countries are covered.
+        year: 1952, 1957 and so on to 2007.
+        measure: Which figure.
+    """
+    return WorldFigure(value=_world(country, year, _WORLD[measure]))
+
+
+@_world_tool(
+    kind="retrieval",
+    wording={
+        "population": [
+            "the population of {country} in {year} in the Gapminder table",
+            "the number of people that the Gapminder table gives {country} in {year}",
+        ],
+    },
+    golden=[({"country": "AF", "year": 1952}, {"population": 8425333})],
+    invalid=[({"country": "AF", "year": 1953}, "not_found")],
+)
+def gapminder_population(country: CountryCode, year: TableYear) -> WorldPeople:
+    """Gives a country's population in a year from the Gapminder table.
+
+    Args:
+        country: ISO code of two or three letters, or the English name; 142 countries are covered.
+        year: 1952, 1957 and so on to 2007.
+    """
+    return WorldPeople(population=_world(country, year, "population"))
+
+
+@_world_tool(
+    kind="retrieval",
+    wording={
+        "country": [
+            "the country of {continent} with the {end} {measure} in {year} in the Gapminder table",
+            "the country that has the {end} {measure} of {continent} in the Gapminder table for {year}",
+        ],
+        "value": [
+            "the {end} {measure} that a country of {continent} has in the Gapminder table in {year}",
+            "the {end} figure for {measure} among countries of {continent} in the Gapminder table for {year}",
+        ],
+    },
+    golden=[
+        (
+            {"continent": "Europe", "year": 2007, "measure": "life expectancy", "end": "highest"},
+            {"country": "IS", "value": 81.8},
+        )
+    ],
+    invalid=[({"continent": "Europe", "year": 1953, "measure": "life expectancy", "end": "highest"}, "not_found")],
+)
+def gapminder_extreme(
+    continent: TableContinent, year: TableYear, measure: WorldMeasure, end: Literal["highest", "lowest"]
+) -> WorldExtreme:
+    """Finds the country of a continent with the highest or lowest figure of a year in the Gapminder table.
+
+    Args:
+        continent: The continent; the table joins North and South America.
+        year: 1952, 1957 and so on to 2007.
+        measure: Life expectancy (years) or GDP per person (international dollars).
+        end: Which end to take.
+    """
+    order = "DESC" if end == "highest" else "ASC"
+    sql = (
+        f"SELECT iso_alpha3, {_WORLD[measure]} FROM gapminder WHERE continent = ? AND year = ? "
+        f"ORDER BY {_WORLD[measure]} {order}, iso_alpha3 LIMIT 1"
+    )
+    _, rows = select(sql, (continent, year))
+    if not rows:
+        raise NotFound(f"the Gapminder table has no year {year}; it has 1952, 1957 and so on to 2007")
+    return WorldExtreme(country=find_country(rows[0][0]).code, value=rows[0][1])
+
+
+@_world_tool(
+    kind="processing",
+    wording={
+        "change": [
+            "the change in percent of the {measure} of {country} from {year} to {end} in the Gapminder table",
+            "the percentage by which the {measure} of {country} changed from {year} to {end} in the Gapminder table",
+        ],
+    },
+    golden=[({"country": "AF", "measure": "life expectancy", "year": 1952, "end": 2007}, {"change": 52.2})],
+    invalid=[({"country": "AF", "measure": "life expectancy", "year": 1952, "end": 1952}, "invalid_arguments")],
+)
+def gapminder_change(country: CountryCode, measure: WorldMeasure, year: TableYear, end: TableYear) -> WorldChange:
+    """Gives the change in percent of a country's figure between two years of the Gapminder table.
+
+    Args:
+        country: ISO code of two or three letters, or the English name; 142 countries are covered.
+        measure: Life expectancy or GDP per person.
+        year: First year: 1952, 1957 and so on to 2007.
+        end: Last year, after the first.
+    """
+    if year >= end:
+        raise InvalidArguments(f"end ({end}) must come after year ({year})")
+    before, after = (_world(country, when, _WORLD[measure]) for when in (year, end))
+    return WorldChange(change=100 * (after - before) / before)
+
+
+@_vega_tool(
+    kind="retrieval",
+    wording={
+        "horsepower": [
+            "the horsepower of {car} in the Vega cars table",
+            "the engine power in horsepower that the Vega cars table gives {car}",
+        ],
+        "weight": [
+            "the weight in pounds of {car} in the Vega cars table",
+            "the number of pounds that {car} weighs in the Vega cars table",
+        ],
+        "mileage": [
+            "the fuel economy of {car} in miles per gallon in the Vega cars table",
+            "the miles per gallon that the Vega cars table gives {car}",
+        ],
+    },
+    golden=[
+        (
+            {"car": "pontiac grand prix"},
+            {"horsepower": 230.0, "weight": 4278.0, "mileage": 16.0, "cylinders": 8, "model_year": 1973},
+        ),
+    ],
+    invalid=[({"car": "batmobile"}, "not_found")],
+)
+def car_facts(car: CarModel) -> Car:
+    """Gives horsepower, weight, miles per gallon, cylinders and model year of a car in the Vega cars table.
+
+    Args:
+        car: Name of the model as in the table, for example "amc pacer"; it must stand there once.
+    """
+    names = "horsepower, weight_in_lbs, miles_per_gallon, cylinders, year"
+    _, rows = select(f"SELECT {names} FROM cars WHERE name = ? COLLATE NOCASE", (car.strip(),))
+    if len(rows) != 1 or None in rows[0]:
+        raise NotFound(f"the cars table has {len(rows)} entries for '{car[:80]}'; one complete entry is wanted")
+    horsepower, weight, mileage, cylinders, year = rows[0]
+    return Car(horsepower=horsepower, weight=weight, mileage=mileage, cylinders=cylinders, model_year=year)
+
+
+@_vega_tool(
+    kind="retrieval",
+    wording={
+        "car": [
+            "the car model from {origin} with the {end} {measure} among those with {cylinders} in the Vega cars table",
+            "the model of {end} {measure} among cars from {origin} with {cylinders} in the Vega cars table",
+        ],
+        "value": [
+            "the {end} {measure} among car models from {origin} with {cylinders} in the Vega cars table",
+            "the {end} figure for {measure} of cars from {origin} with {cylinders} in the Vega cars table",
+        ],
+    },
+    golden=[
+        (
+            {"origin": "the USA", "cylinders": "8 cylinders", "measure": "horsepower", "end": "greatest"},
+            {"car": "pontiac grand prix", "value": 230.0},
+        )
+    ],
+    invalid=[
+        ({"origin": "Europe", "cylinders": "8 cylinders", "measure": "horsepower", "end": "greatest"}, "not_found")
+    ],
+)
+def extreme_car(
+    origin: Literal["the USA", "Europe", "Japan"],
+    cylinders: Literal["4 cylinders", "6 cylinders", "8 cylinders"],
+    measure: Literal["horsepower", "weight in pounds", "mileage in miles per gallon"],
+    end: Literal["greatest", "least"],
+) -> CarExtreme:
+    """Finds the car model with the greatest or least figure by origin and cylinders in the Vega cars table.
+
+    Args:
+        origin: Where the car comes from.
+        cylinders: How many cylinders.
+        measure: Which figure.
+        end: Which end to take.
+    """
+    column = {
+        "horsepower": "horsepower",
+        "weight in pounds": "weight_in_lbs",
+        "mileage in miles per gallon": "miles_per_gallon",
+    }[measure]
+    order = "DESC" if end == "greatest" else "ASC"
+    place, count = origin.removeprefix("the "), int(cylinders.split()[0])
+    sql = (
+        f"SELECT name, {column} FROM cars WHERE origin = ? AND cylinders = ? AND {column} IS NOT NULL "
+        f"ORDER BY {column} {order}, name LIMIT 2"
+    )
+    _, rows = select(sql, (place, count))
+    if len(rows) < 2:
+        raise NotFound(f"the cars table has fewer than two models from {origin} with {cylinders}")
+    if rows[0][1] == rows[1][1]:
+        raise NotFound(f"several models from {origin} with {cylinders} share the {end} {measure}, {rows[0][1]}")
+    return CarExtreme(car=rows[0][0], value=rows[0][1])
+
+
+@_vega_tool(
+    kind="retrieval",
+    wording={
+        "highest": [
+            "the highest temperature in Seattle on {day} in degrees Celsius, by the Vega weather table",
+            "the maximum temperature (Celsius) that the Vega weather table gives for Seattle on {day}",
+        ],
+        "lowest": [
+            "the lowest temperature in Seattle on {day} in degrees Celsius, by the Vega weather table",
+            "the minimum temperature (Celsius) that the Vega weather table gives for Seattle on {day}",
+        ],
+        "wind": [
+            "the wind speed in Seattle on {day} in metres per second, by the Vega weather table",
+            "the metres per second of wind that the Vega weather table gives for Seattle on {day}",
+        ],
+        "precipitation": [
+            "the precipitation in Seattle on {day} in millimetres, by the Vega weather table",
+            "the millimetres of precipitation that the Vega weather table gives for Seattle on {day}",
+        ],
+    },
+    golden=[
+        (
+            {"day": "2012-01-01"},
+            {"precipitation": 0.0, "highest": 12.8, "lowest": 5.0, "wind": 4.7, "kind": "drizzle"},
+        )
+    ],
+    invalid=[({"day": "2018-01-01"}, "not_found")],
+)
+def seattle_weather(day: Day) -> Weather:
+    """Gives the weather of a day in Seattle from 2012 to 2015: temperatures (C), precipitation (mm) and wind (m/s).
+
+    Args:
+        day: The day.
+    """
+    names = "temp_max, temp_min, precipitation, wind, weather"
+    _, rows = select(f"SELECT {names} FROM seattle_weather WHERE date = ?", (day.isoformat(),))
+    if not rows:
+        raise NotFound(f"the weather table has no day {day}; it has 2012-01-01 to 2015-12-31")
+    highest, lowest, precipitation, wind, kind = rows[0]
+    return Weather(highest=highest, lowest=lowest, precipitation=precipitation, wind=wind, kind=kind)
+
+
+@_vega_tool(
+    kind="retrieval",
+    wording={
+        "precipitation": [
+            "the total precipitation in Seattle in {month} {year} in millimetres, by the Vega weather table",
+            "the millimetres of precipitation that fell on Seattle in {month} {year}, by the Vega weather table",
+        ],
+        "wet_days": [
+            "the number of days with precipitation in Seattle in {month} {year}, by the Vega weather table",
+            "the count of days of {month} {year} on which the Vega weather table has precipitation in Seattle",
+        ],
+        "hottest_day": [
+            "the hottest day (the earliest on a tie) in Seattle in {month} {year}, by the Vega weather table",
+            "the date of the highest temperature in Seattle in {month} {year} by the Vega weather table, the earliest "
+            "on a tie",
+        ],
+        "mean_highest": [
+            "the mean of the daily highest temperatures in Seattle in {month} {year} in degrees Celsius, by the Vega "
+            "weather table",
+            "the average daily maximum temperature (Celsius) of Seattle in {month} {year}, by the Vega weather table",
+        ],
+    },
+    golden=[({"month": "January", "year": "2012"}, {"precipitation": 173.3, "hottest_day": "2012-01-01"})],
+    invalid=[({"month": "January", "year": "2018"}, "invalid_arguments")],
+)
+def seattle_month(month: Month, year: WeatherYear) -> WeatherMonth:
+    """Sums up a month of weather in Seattle: precipitation (mm), wet days, hottest day and mean highest temperature.
+
+    Args:
+        month: The month.
+        year: The year.
+    """
+    like = f"{year}-{MONTHS.index(month) + 1:02d}-%"
+    names = "date, temp_max, precipitation"
+    _, rows = select(f"SELECT {names} FROM seattle_weather WHERE date LIKE ? ORDER BY date", (like,))
+    hottest = max(rows, key=lambda row: (row[1], -int(row[0][-2:])))
+    return WeatherMonth(
+        precipitation=sum(row[2] for row in rows),
+        wet_days=sum(row[2] > 0 for row in rows),
+        hottest_day=hottest[0],
+        mean_highest=sum(row[1] for row in rows) / len(rows),
+    )
+
+
+@_penguin_tool(
+    kind="processing",
+    wording={
+        "mass": [
+            "the mean body mass in grams of {sex} {species} penguins in {year} in the Palmer penguins table",
+            "the average weight in grams of {sex} {species} penguins weighed in {year}, by the Palmer penguins table",
+        ],
+        "weighed": [
+            "the number of {sex} {species} penguins weighed in {year} in the Palmer penguins table",
+            "the count of {sex} {species} penguins with a body mass of {year} in the Palmer penguins table",
+        ],
+    },
+    golden=[({"species": "Adelie", "sex": "female", "year": "2007"}, {"mass": 3389.8, "weighed": 22})],
+    invalid=[({"species": "Emperor", "sex": "female", "year": "2007"}, "invalid_arguments")],
+)
+def penguin_mass(
+    species: Literal["Adelie", "Chinstrap", "Gentoo"],
+    sex: Literal["female", "male"],
+    year: Literal["2007", "2008", "2009"],
+) -> Mass:
+    """Gives the mean body mass of penguins by species, sex and year in the Palmer penguins table.
+
+    Args:
+        species: The species.
+        sex: The sex.
+        year: Year in which they were weighed.
+    """
+    sql = "SELECT AVG(body_mass_g), COUNT(body_mass_g) FROM penguins WHERE species = ? AND sex = ? AND year = ?"
+    _, rows = select(sql, (species, sex, int(year)))
+    return Mass(mass=rows[0][0], weighed=rows[0][1])
+
+
+@_vega_tool(
+    kind="retrieval",
+    wording={
+        "thousands": [
+            "the employees in {sector} in the United States in {month} {year}, in thousands, by the Vega employment "
+            "table",
+            "the number of thousands of people employed in {sector} in the United States in {month} {year}, by the "
+            "Vega employment table",
+        ],
+    },
+    golden=[({"sector": "construction", "month": "January", "year": "2006"}, {"thousands": 7601.0})],
+    invalid=[({"sector": "piracy", "month": "January", "year": "2006"}, "invalid_arguments")],
+)
+def us_employment(
+    sector: Literal["construction", "manufacturing", "wholesale trade", "retail trade", "information", "government"],
+    month: Month,
+    year: Literal["2006", "2007", "2008", "2009", "2010", "2011", "2012", "2013", "2014"],
+) -> Employees:
+    """Gives the employees of a sector on payrolls in the United States in a month, in thousands.
+
+    Args:
+        sector: The sector.
+        month: The month.
+        year: The year.
+    """
+    column = sector.replace(" ", "_")
+    found = scalar(f"SELECT {column} FROM us_employment WHERE month = ?", f"{year}-{MONTHS.index(month) + 1:02d}-01")
+    if found is None:
+        raise NotFound(f"the employment table has no {month} {year}")
+    return Employees(thousands=found)
+
+
+@_vega_tool(
+    kind="retrieval",
+    wording={
+        "generation": [
+            "the electricity generated in Iowa from {source} in {year}, in thousand megawatt hours, by the Vega table",
+            "the thousands of megawatt hours generated in Iowa from {source} in {year}, by the Vega table",
+        ],
+        "share": [
+            "the share of {source} in the electricity generated in Iowa in {year}, in percent, by the Vega table",
+            "the percentage of Iowa's electricity that came from {source} in {year}, by the Vega table",
+        ],
+    },
+    golden=[({"source": "fossil fuels", "year": "2001"}, {"generation": 35361})],
+    invalid=[({"source": "magic", "year": "2001"}, "invalid_arguments")],
+)
+def iowa_electricity(
+    source: Literal["fossil fuels", "nuclear energy", "renewables"],
+    year: Literal[
+        "2001", "2003", "2005", "2007", "2009", "2010", "2011", "2012", "2013", "2014", "2015", "2016", "2017"
+    ],
+) -> Energy:
+    """Gives the electricity generated in Iowa from a source in a year (thousand MWh), and the source's share.
+
+    Args:
+        source: The source of energy.
+        year: The year.
+    """
+    name = {"fossil fuels": "Fossil Fuels", "nuclear energy": "Nuclear Energy", "renewables": "Renewables"}[source]
+    part = scalar("SELECT net_generation FROM iowa_electricity WHERE year = ? AND source = ?", int(year), name)
+    total = scalar("SELECT SUM(net_generation) FROM iowa_electricity WHERE year = ?", int(year))
+    return Energy(generation=part, share=100 * part / total)
+
+
+@_vega_tool(
+    kind="retrieval",
+    wording={
+        "mean": [
+            "the mean barley yield at {site} in {year} in bushels per acre, by the Vega barley table",
+            "the average of the barley yields (bushels per acre) at {site} in {year}, by the Vega barley table",
+        ],
+    },
+    golden=[({"site": "University Farm", "year": "1932"}, {"mean": 29.51, "best_variety": "Wisconsin No. 38"})],
+    invalid=[({"site": "Moon Base", "year": "1931"}, "invalid_arguments")],
+)
+def barley_yield(
+    site: Literal["University Farm", "Waseca", "Morris", "Crookston", "Grand Rapids", "Duluth"],
+    year: Literal["1931", "1932"],
+) -> Yield:
+    """Gives the mean barley yield of ten varieties at a site and year (bushels per acre), and the best variety.
+
+    Args:
+        site: The site in Minnesota.
+        year: The year.
+    """
+    sql = "SELECT variety, yield FROM barley WHERE site = ? AND year = ? ORDER BY yield DESC, variety"
+    _, rows = select(sql, (site, int(year)))
+    return Yield(mean=sum(row[1] for row in rows) / len(rows), best_variety=rows[0][0])
+
+
+@partial(tool, domain="general", kind="retrieval", source=VEGA, engines=[GAPMINDER, PENGUINS], theme="tables")(
+    wording={
+        "rows": ["the number of rows of the table {table}", "the count of rows that the table {table} has"],
+    },
+    golden=[
+        ({"table": "gapminder"}, {"rows": 1704}),
+        ({"table": "penguins"}, {"rows": 344}),
+    ],
+    invalid=[({"table": "sqlite_master"}, "invalid_arguments")],
+)
+def describe_table(
+    table: Literal["gapminder", "penguins", "cars", "seattle_weather", "us_employment", "iowa_electricity", "barley"],
+) -> Schema:
+    """Describes a table that sql_query can read: what it holds, its columns, and how many rows it has.
+
+    Args:
+        table: The table.
+    """
+    return Schema(about=TABLES[table], columns=list(columns(table)), rows=scalar(f"SELECT COUNT(*) FROM {table}"))
+
+
+@partial(
+    tool, domain="general", kind="retrieval", source=VEGA, engines=[GAPMINDER, PENGUINS], theme="tables", timeout=5.0
+)(
+    wording={
+        "value": [
+            "the single value that {query} returns over the tables that sql_query reads",
+            "the value in the first column of the first row that {query} gives over the tables that sql_query reads",
+        ],
+    },
+    golden=[
+        (
+            {"query": "SELECT species, COUNT(*) FROM penguins GROUP BY species ORDER BY species"},
+            {"rows": [["Adelie", "152"], ["Chinstrap", "68"], ["Gentoo", "124"]], "row_count": 3, "truncated": False},
+        )
+    ],
+    invalid=[
+        ({"query": "DROP TABLE penguins"}, "invalid_arguments"),
+        ({"query": "SELECT 1; SELECT 2"}, "invalid_arguments"),
+        ({"query": "PRAGMA query_only = OFF"}, "invalid_arguments"),
+    ],
+)
+def sql_query(query: Annotated[Query, Field(min_length=1, max_length=4_000)]) -> Rows:
+    """Runs one read-only SELECT (SQLite dialect, 1 second, first 50 rows) over the bundled tables; values come as text.
+
+    Tables: gapminder, penguins, cars, seattle_weather, us_employment, iowa_electricity, barley; see describe_table for
+    their columns. Clock and random functions are refused.
+
+    Args:
+        query: The SELECT statement.
+    """
+    names, rows = select(query, limit=51)
+    shown = [[_cell(value) for value in row] for row in rows[:50]]
+    return Rows(
+        columns=list(names),
+        rows=shown,
+        row_count=len(shown),
+        value=shown[0][0] if shown else None,
+        truncated=len(rows) > 50,
+    )
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    text = value.hex() if isinstance(value, bytes) else str(value)
+    return text if len(text) <= 200 else text[:197] + "..."
+
+
+def _world(country: str, year: int, column: str) -> Any:
+    found = find_country(country)
+    value = scalar(f"SELECT {column} FROM gapminder WHERE iso_alpha3 = ? AND year = ?", found.alpha3, year)
+    if value is None:
+        raise NotFound(f"the Gapminder table has no {found.name} ({found.code}) in {year}")
+    return value
+
+
+TOOLS: tuple[Tool, ...] = (
+    gapminder_figure,
+    gapminder_population,
+    gapminder_extreme,
+    gapminder_change,
+    car_facts,
+    extreme_car,
+    seattle_weather,
+    seattle_month,
+    penguin_mass,
+    us_employment,
+    iowa_electricity,
+    barley_yield,
+    describe_table,
+    sql_query,
+)
