@@ -14,6 +14,7 @@ from toolgym.tools import ToolResult
 from toolgym.tools.http import Endpoint, Key, Rate, Service, give, live_tool, take
 from toolgym.tools.http.client import HttpClient, use_client
 from toolgym.tools.http.live import forget_answers
+from toolgym.tools.snapshots import use_snapshot
 
 DEADLINE = 5.0
 SECRET = "s3cr3t-k3y"
@@ -126,6 +127,24 @@ def test_a_service_that_asks_for_peace_is_left_alone(server: Loopback) -> None:
 def test_key_stands_in_no_result(server: Loopback) -> None:
     assert ask("echo").value == {"name": "key [key] received", "mass": None}
     assert server.requests[-1][2]["X-Key"] == SECRET
+
+
+def test_key_stands_in_no_snapshot_and_replay_needs_none(
+    server: Loopback, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "faults.sqlite"
+    hows = ("good", "echo", "refused", "broken")
+    with use_snapshot(path, "record"):
+        recorded = [ask(how) for how in hows]
+    assert all(SECRET.encode() not in file.read_bytes() for file in tmp_path.iterdir())
+    monkeypatch.delenv("TOOLGYM_TEST_KEY")
+    asked = len(server.requests)
+    with use_snapshot(path, "replay"):
+        assert TOOL.available
+        assert [ask(how) for how in hows[:3]] == recorded[:3]
+        outage = ask("broken")
+    assert recorded[3].error is not None and outage.error is not None and "not on record" in outage.error.message
+    assert len(server.requests) == asked
 
 
 def test_missing_key_is_said_without_asking(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
