@@ -24,7 +24,14 @@ def test_enough_is_covered_by_tools_that_exist() -> None:
 
 
 def test_a_tool_that_is_not_there_covers_nothing() -> None:
-    row = {"domain": "medical", "name": "x", "upstream": "y", "pool": "medicine.live", "tools": "no_such_tool", "how": ""}
+    row = {
+        "domain": "medical",
+        "name": "x",
+        "upstream": "y",
+        "pool": "medicine.live",
+        "tools": "no_such_tool",
+        "how": "",
+    }
     assert coverage._covered(row).source == "none"
     assert coverage._covered({**row, "tools": "rxnorm_get_drugs"}).source == "live"
     assert coverage._covered({**row, "pool": "astrology.live", "tools": "rxnorm_get_drugs"}).source == "none"
