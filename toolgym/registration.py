@@ -2,7 +2,12 @@
 
 from gymnasium.envs.registration import register, registry
 
-ENVIRONMENTS = {"toolgym/finance-v0": "toolgym.envs.finance"}
+ENVIRONMENTS = {
+    "toolgym/academia-v0": "toolgym.envs.academia",
+    "toolgym/biology-v0": "toolgym.envs.biology",
+    "toolgym/finance-v0": "toolgym.envs.finance",
+    "toolgym/brokerage-v0": "toolgym.envs.finance.sandbox",
+}
 """Pack by environment id. A pack exports ``POOL`` and ``load_tasks``."""
 
 

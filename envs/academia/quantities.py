@@ -18,6 +18,7 @@ Similarity = Annotated[float, Entity("academia.similarity")]
 Mean = Annotated[float, Entity("academia.mean")]
 Deviation = Annotated[float, Entity("academia.deviation")]
 EffectSize = Annotated[float, Entity("academia.effect_size")]
+CohensD = Annotated[float, Entity("academia.cohens_d")]
 StandardError = Annotated[float, Entity("academia.standard_error")]
 Correlation = Annotated[float, Entity("academia.correlation")]
 Statistic = Annotated[float, Entity("academia.statistic")]
@@ -87,6 +88,14 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     ),
     _measure(
         "academia.effect_size", "effect size", "effect sizes", _steps(-0.9, 1.5, 0.1), _after("an effect size of")
+    ),
+    _measure(
+        "academia.cohens_d",
+        "Cohen's d",
+        "values of Cohen's d",
+        _steps(-0.95, 1.45, 0.1),
+        _after("a Cohen's d of"),
+        is_a="academia.effect_size",
     ),
     _measure(
         "academia.standard_error",

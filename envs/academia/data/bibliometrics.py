@@ -1,7 +1,7 @@
 """Indices of citation counts, from their definitions."""
 
 from collections.abc import Iterable, Sequence
-from math import fsum, log2
+from math import fsum, log2, sqrt
 
 
 def h_index(citations: Iterable[int]) -> int:
@@ -31,5 +31,5 @@ def entropy(counts: Sequence[int]) -> float:
 
 def similarity(measure: str, shared: int, first: int, second: int) -> float:
     """The Jaccard, cosine (Salton) or Dice similarity of two sets, from the sizes of their overlap and of each."""
-    divisors = {"Jaccard": first + second - shared, "cosine": (first * second) ** 0.5, "Dice": (first + second) / 2}
+    divisors = {"Jaccard": first + second - shared, "cosine": sqrt(first * second), "Dice": (first + second) / 2}
     return shared / divisors[measure]

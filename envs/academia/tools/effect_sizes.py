@@ -12,11 +12,11 @@ from toolgym.envs.academia.quantities import (
     Cell as CellCount,
 )
 from toolgym.envs.academia.quantities import (
+    CohensD,
     Correlation,
     Deviation,
     EffectSize,
     Mean,
-    Number,
     PValue,
     SampleSize,
     StandardError,
@@ -30,17 +30,23 @@ _statistics_tool = partial(tool, domain="academia", kind="processing", source=FO
 Size = Annotated[SampleSize, Field(ge=4, le=1_000_000)]
 Spread = Annotated[Deviation, Field(gt=0)]
 Effect = Annotated[EffectSize, Field(ge=-10, le=10)]
+Difference = Annotated[CohensD, Field(ge=-10, le=10)]
 Error = Annotated[StandardError, Field(gt=0)]
 Coefficient = Annotated[Correlation, Field(gt=-1, lt=1)]
 Cell = Annotated[CellCount, Field(ge=1, le=1_000_000)]
 P = Annotated[PValue, Quantity(None, 6)]
-Limit = Annotated[Number, Quantity(None, 4)]
 
 
 class Standardised(Result):
     """A standardised effect size."""
 
     effect: Annotated[EffectSize, Quantity(None, 4)]
+
+
+class StandardDifference(Result):
+    """A value of Cohen's d."""
+
+    effect: Annotated[CohensD, Quantity(None, 4)]
 
 
 class Precision(Result):
@@ -89,7 +95,7 @@ _SAMPLES = "for a first group with {mean1}, {sd1} and {n1} and a second group wi
     golden=[({"mean1": 15.0, "sd1": 4.0, "n1": 20, "mean2": 12.0, "sd2": 4.0, "n2": 25}, {"effect": 0.75})],
     invalid=[({"mean1": 15.0, "sd1": 4.0, "n1": 2, "mean2": 12.0, "sd2": 4.0, "n2": 25}, "invalid_arguments")],
 )
-def cohens_d(mean1: Mean, sd1: Spread, n1: Size, mean2: Mean, sd2: Spread, n2: Size) -> Standardised:
+def cohens_d(mean1: Mean, sd1: Spread, n1: Size, mean2: Mean, sd2: Spread, n2: Size) -> StandardDifference:
     """Computes Cohen's d of two groups: the difference of their means over the pooled standard deviation.
 
     Args:
@@ -100,20 +106,20 @@ def cohens_d(mean1: Mean, sd1: Spread, n1: Size, mean2: Mean, sd2: Spread, n2: S
         sd2: Standard deviation of the second group.
         n2: Size of the second group.
     """
-    return Standardised(effect=statistics.cohens_d(mean1, sd1, n1, mean2, sd2, n2))
+    return StandardDifference(effect=statistics.cohens_d(mean1, sd1, n1, mean2, sd2, n2))
 
 
 @_statistics_tool(
     wording={
         "effect": [
-            "the Hedges' g that corrects {effect} (Cohen's d) of two groups, one with {n1} and one with {n2}",
+            "the Hedges' g that corrects {effect} of two groups, one with {n1} and one with {n2}",
             "the small-sample corrected value (Hedges' g) of {effect} between groups with {n1} and {n2}",
         ],
     },
     golden=[({"effect": 0.75, "n1": 20, "n2": 25}, {"effect": 0.7368})],
     invalid=[({"effect": 0.75, "n1": 2, "n2": 25}, "invalid_arguments")],
 )
-def hedges_g(effect: Effect, n1: Size, n2: Size) -> Standardised:
+def hedges_g(effect: Difference, n1: Size, n2: Size) -> Standardised:
     """Corrects Cohen's d for small samples by the factor 1 - 3 / (4 (n1 + n2) - 9).
 
     Args:
@@ -127,15 +133,14 @@ def hedges_g(effect: Effect, n1: Size, n2: Size) -> Standardised:
 @_statistics_tool(
     wording={
         "error": [
-            "the large-sample standard error of {effect} (Cohen's d) between groups with {n1} and {n2}",
-            "the standard error, by the large-sample formula, of {effect} (Cohen's d) from a group with {n1} and one "
-            "with {n2}",
+            "the large-sample standard error of {effect} between groups with {n1} and {n2}",
+            "the standard error, by the large-sample formula, of {effect} from a group with {n1} and one with {n2}",
         ],
     },
     golden=[({"effect": 0.5, "n1": 50, "n2": 50}, {"error": 0.2031})],
     invalid=[({"effect": 0.75, "n1": 2, "n2": 25}, "invalid_arguments")],
 )
-def effect_standard_error(effect: Effect, n1: Size, n2: Size) -> Precision:
+def effect_standard_error(effect: Difference, n1: Size, n2: Size) -> Precision:
     """Computes the standard error of Cohen's d: the root of (n1 + n2) / (n1 n2) + d squared / (2 (n1 + n2)).
 
     Args:
@@ -149,14 +154,14 @@ def effect_standard_error(effect: Effect, n1: Size, n2: Size) -> Precision:
 @_statistics_tool(
     wording={
         "correlation": [
-            "the correlation coefficient equivalent to {effect} (Cohen's d) for groups of equal size",
-            "the r that corresponds, for equally large groups, to {effect} as Cohen's d",
+            "the correlation coefficient equivalent to {effect} for groups of equal size",
+            "the r that corresponds, for equally large groups, to {effect}",
         ],
     },
     golden=[({"effect": 0.5}, {"correlation": 0.2425})],
     invalid=[({"effect": 99}, "invalid_arguments")],
 )
-def effect_as_correlation(effect: Effect) -> Correlated:
+def effect_as_correlation(effect: Difference) -> Correlated:
     """Converts Cohen's d to a correlation coefficient for groups of equal size: d over the root of d squared plus 4.
 
     Args:
@@ -175,13 +180,13 @@ def effect_as_correlation(effect: Effect) -> Correlated:
     golden=[({"correlation": 0.6}, {"effect": 1.5})],
     invalid=[({"correlation": 1.0}, "invalid_arguments")],
 )
-def correlation_as_effect(correlation: Coefficient) -> Standardised:
+def correlation_as_effect(correlation: Coefficient) -> StandardDifference:
     """Converts a correlation coefficient to Cohen's d for groups of equal size: 2 r over the root of 1 minus r squared.
 
     Args:
         correlation: Coefficient between -1 and 1.
     """
-    return Standardised(effect=2 * correlation / sqrt(1 - correlation**2))
+    return StandardDifference(effect=2 * correlation / sqrt(1 - correlation**2))
 
 
 @_statistics_tool(
@@ -255,7 +260,7 @@ def effect_significance(effect: Effect, error: Error) -> Probability:
     golden=[({"effect": 0.5}, {"participants": 63})],
     invalid=[({"effect": 0.001}, "invalid_arguments")],
 )
-def sample_size_for_effect(effect: Effect) -> Sample:
+def sample_size_for_effect(effect: Difference) -> Sample:
     """Gives the size of each of two groups for 80 percent power at a two-sided level of 5 percent, rounded up.
 
     Normal approximation: 2 (1.96 + 0.84)^2 / d^2 with unrounded quantiles.

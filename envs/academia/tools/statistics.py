@@ -14,13 +14,11 @@ from toolgym.envs.academia.quantities import (
 from toolgym.envs.academia.quantities import (
     Correlation,
     Deviation,
-    EffectSize,
     Mean,
     Number,
     PValue,
     SampleSize,
     Share,
-    StandardError,
     Statistic,
 )
 from toolgym.envs.academia.results import Result
@@ -30,8 +28,6 @@ _statistics_tool = partial(tool, domain="academia", kind="processing", source=FO
 
 Size = Annotated[SampleSize, Field(ge=4, le=1_000_000)]
 Spread = Annotated[Deviation, Field(gt=0)]
-Effect = Annotated[EffectSize, Field(ge=-10, le=10)]
-Error = Annotated[StandardError, Field(gt=0)]
 Coefficient = Annotated[Correlation, Field(gt=-1, lt=1)]
 Cell = Annotated[CellCount, Field(ge=1, le=1_000_000)]
 P = Annotated[PValue, Quantity(None, 6)]
@@ -73,6 +69,12 @@ class Proportion(Result):
 
     lower: Annotated[Share, Quantity("percent", 2)]
     upper: Annotated[Share, Quantity("percent", 2)]
+
+
+class Adjusted(Result):
+    """An adjusted p value."""
+
+    p_value: Annotated[Number, Quantity(None, 6)]
 
 
 class Probability(Result):
@@ -276,7 +278,7 @@ def wilson_interval(successes: Annotated[CellCount, Field(ge=0)], trials: Cell) 
 )
 def adjusted_p_value(
     p_value: Annotated[PValue, Field(ge=0, le=1)], tests: Cell, method: Literal["Bonferroni", "Šidák"]
-) -> Probability:
+) -> Adjusted:
     """Adjusts a p value for the number of tests, by Bonferroni or Šidák.
 
     Args:
@@ -285,7 +287,7 @@ def adjusted_p_value(
         method: Which adjustment is wanted.
     """
     adjusted = min(1.0, p_value * tests) if method == "Bonferroni" else 1 - (1 - p_value) ** tests
-    return Probability(p_value=adjusted)
+    return Adjusted(p_value=adjusted)
 
 
 TOOLS: tuple[Tool, ...] = (
