@@ -134,3 +134,11 @@ def synonyms(host: str, letter: str) -> list[tuple[str, float]]:
     """Codons of an amino acid with their shares, the commonest first, ties in alphabetical order."""
     found = [(codon, share) for codon, (amino, share) in usage(host).items() if amino == letter]
     return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+
+@cache
+def substitution_matrix(name: str) -> Any:
+    """One of Biopython's substitution matrices, indexed by two one-letter codes."""
+    from Bio.Align import substitution_matrices
+
+    return substitution_matrices.load(name)

@@ -90,3 +90,10 @@ def by_canonical() -> dict[str, Compound]:
         except InvalidArguments:
             continue
     return found
+
+
+@cache
+def searchable() -> tuple[tuple[str, ...], tuple[Any, ...]]:
+    """Names and fingerprints of the listed compounds, in one order."""
+    found = by_canonical()
+    return tuple(compound.name for compound in found.values()), tuple(fingerprint(key) for key in found)

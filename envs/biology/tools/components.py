@@ -1,12 +1,13 @@
 """The PDB's chemical components, and searches over listed structures."""
 
+import heapq
 from datetime import date
 from functools import partial
 from typing import Annotated
 
 from toolgym.envs.biology.data import components
 from toolgym.envs.biology.data.compounds import CHEMICALS
-from toolgym.envs.biology.data.molecules import by_canonical, canonical, fingerprint
+from toolgym.envs.biology.data.molecules import by_canonical, canonical, fingerprint, searchable
 from toolgym.envs.biology.data.sources import BIOTITE, MSGPACK, RDKIT
 from toolgym.envs.biology.entities import ComponentId, CompoundName, Day, Formula, Smiles
 from toolgym.envs.biology.quantities import Count, Daltons, Similarity
@@ -240,11 +241,12 @@ def most_similar_compounds(smiles: Smiles) -> Nearest:
     """
     from rdkit import DataStructs
 
-    own = canonical(smiles)
-    others = [(key, compound) for key, compound in by_canonical().items() if key != own]
-    scores = DataStructs.BulkTanimotoSimilarity(fingerprint(smiles), [fingerprint(key) for key, _ in others])
-    ranked = sorted(zip(scores, (c.name for _, c in others), strict=True), key=lambda pair: (-pair[0], pair[1]))[:5]
-    matches = [Match(compound=name, similarity=score) for score, name in ranked]
+    structures, prints = searchable()
+    own = by_canonical().get(canonical(smiles))
+    scores = DataStructs.BulkTanimotoSimilarity(fingerprint(smiles), prints)
+    ranked = heapq.nsmallest(6, zip((-score for score in scores), structures, strict=True))
+    others = [(name, -score) for score, name in ranked if own is None or name != own.name]
+    matches = [Match(compound=name, similarity=score) for name, score in others[:5]]
     return Nearest(compound=matches[0].compound, similarity=matches[0].similarity, matches=matches)
 
 

@@ -341,10 +341,8 @@ def substitution_score(matrix: Matrix, first: AminoAcid, second: AminoAcid) -> S
         first: Three-letter code, one-letter code or name.
         second: Three-letter code, one-letter code or name.
     """
-    from Bio.Align import substitution_matrices
-
     one, two = find_amino_acid(first)[1], find_amino_acid(second)[1]
-    return Substitution(score=float(substitution_matrices.load(matrix)[one, two]))
+    return Substitution(score=float(codes.substitution_matrix(matrix)[one, two]))
 
 
 @_score(
@@ -371,9 +369,7 @@ def extreme_substitution(matrix: Matrix, amino_acid: AminoAcid, how: Literal["hi
         amino_acid: Three-letter code, one-letter code or name.
         how: Highest or lowest.
     """
-    from Bio.Align import substitution_matrices
-
-    table, own = substitution_matrices.load(matrix), find_amino_acid(amino_acid)[1]
+    table, own = codes.substitution_matrix(matrix), find_amino_acid(amino_acid)[1]
     scores = {letter: float(table[own, letter]) for letter in sorted(codes.LETTERS) if letter != own}
     extreme = max(scores.values()) if how == "highest" else min(scores.values())
     letter = next(letter for letter, score in scores.items() if score == extreme)

@@ -420,10 +420,10 @@ def peptide_alignment_score(
         mode: Whole sequences (Needleman-Wunsch) or best parts (Smith-Waterman).
         matrix: Substitution matrix.
     """
-    from Bio.Align import PairwiseAligner, substitution_matrices
+    from Bio.Align import PairwiseAligner
 
     aligner = PairwiseAligner(mode=mode, open_gap_score=-11, extend_gap_score=-1)
-    aligner.substitution_matrix = substitution_matrices.load(matrix)
+    aligner.substitution_matrix = codes.substitution_matrix(matrix)
     return PeptideAlignment(score=aligner.score(_residues(first, "first"), _residues(second, "second")))
 
 
