@@ -36,7 +36,8 @@ Star = Annotated[str, Entity("astro.star")]
 Constellation = Annotated[str, Entity("astro.constellation")]
 Word = Annotated[str, Entity("text.word")]
 Phrase = Annotated[str, Entity("text.phrase")]
-Text = Annotated[str, Entity("text.written")]
+Term = Annotated[str, Entity("text.term")]
+Encoded = Annotated[str, Entity("text.encoded")]
 PhoneNumber = Annotated[str, Entity("phone.number")]
 CallingCode = Annotated[int, Entity("phone.calling_code")]
 Network = Annotated[str, Entity("net.network")]
@@ -71,8 +72,11 @@ def _clock_text(value: Scalar) -> str:
 
 
 def _clock_aliases(value: Scalar) -> tuple[str, ...]:
+    """Usual ways to write the same minute; the zone may be left out where it is UTC."""
     plain = str(value).removesuffix("Z")
-    return (plain.replace("T", " "), f"{plain}:00", *((f"{plain}:00Z", plain) if str(value).endswith("Z") else ()))
+    zones = ("", "Z", " UTC", "+00:00") if str(value).endswith("Z") else ("",)
+    forms = (plain, f"{plain}:00", plain.replace("T", " "), f"{plain.replace('T', ' ')}:00")
+    return tuple(form + zone for form in forms for zone in zones)
 
 
 def _clock_seeds(suffix: str, minutes: int) -> tuple[str, ...]:
@@ -270,11 +274,11 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     EntityType("geo.time_zone", "time zone", "time zones", _described("the time zone"), _zone_seeds),
     EntityType(
         "geo.point",
-        "point (latitude,longitude in decimal degrees)",
-        "points (latitude,longitude in decimal degrees)",
+        "point",
+        "points",
         _point_text,
         _point_seeds,
-        lambda value: (str(value).replace(",", ", "),),
+        lambda value: (str(value).replace(",", ", "), str(value).replace(",", " ")),
         identifies=False,
     ),
     EntityType(
@@ -309,8 +313,8 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     EntityType("time.weekday", "day of the week", "days of the week"),
     EntityType(
         "time.utc",
-        "time in UTC (YYYY-MM-DDTHH:MMZ)",
-        "times in UTC",
+        "UTC time",
+        "UTC times",
         _clock_text,
         lambda: _clock_seeds("Z", 427),
         _clock_aliases,
@@ -318,8 +322,8 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     ),
     EntityType(
         "time.local",
-        "local date and time (YYYY-MM-DDTHH:MM)",
-        "local dates and times",
+        "local time",
+        "local times",
         _clock_text,
         lambda: _clock_seeds("", 613),
         _clock_aliases,
@@ -340,7 +344,8 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     ),
     EntityType("text.word", "word", "words", lambda value: f'the word "{value}"', words.word_seeds),
     EntityType("text.phrase", "phrase", "phrases", lambda value: f'the query "{value}"', _phrase_seeds),
-    EntityType("text.written", "text", "texts", lambda value: f'the text "{value}"'),
+    EntityType("text.term", "term", "terms", lambda value: f'the term "{value}"'),
+    EntityType("text.encoded", "encoded text", "encoded texts", lambda value: f'the text "{value}"'),
     EntityType(
         "phone.number",
         "telephone number",

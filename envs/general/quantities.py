@@ -12,6 +12,8 @@ Months = Annotated[int, Entity("number.months")]
 Days = Annotated[int, Entity("number.days")]
 Whole = Annotated[int, Entity("number.whole")]
 TableYear = Annotated[int, Entity("table.gapminder_year")]
+WorkingDays = Annotated[int, Entity("number.working_days")]
+Position = Annotated[int, Entity("net.host_position")]
 Small = Annotated[int, Entity("number.small")]
 DigitText = Annotated[str, Entity("number.roman")]
 JulianDay = Annotated[int, Entity("time.julian_day")]
@@ -83,6 +85,16 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     _measure("number.months", "number of months", "numbers of months", range(5, 120), _counted("month"), None),
     _measure("number.days", "number of days", "numbers of days", range(10, 721, 7), _counted("day"), None),
     _measure("number.whole", "whole number", "whole numbers", [97 + 61 * k for k in range(140)], is_a=None),
+    _measure(
+        "number.working_days",
+        "number of working days",
+        "numbers of working days",
+        range(3, 70),
+        numeral,
+        "number.count",
+        additive=True,
+    ),
+    _measure("net.host_position", "position", "positions", range(2, 60), str, None),
     _measure("number.small", "whole number", "whole numbers", range(-5, 10), is_a=None),
     EntityType(
         "number.roman",

@@ -30,29 +30,12 @@ TABLES = {
 
 _ALLOWED = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE)
 _REFUSED_FUNCTIONS = frozenset(
-    [
-        "load_extension",
-        "random",
-        "randomblob",
-        "zeroblob",
-        "date",
-        "time",
-        "datetime",
-        "julianday",
-        "strftime",
-        "unixepoch",
-        "timediff",
-        "current_date",
-        "current_time",
-        "current_timestamp",
-        "sqlite_version",
-        "sqlite_source_id",
-        "printf",
-        "format",
-        "last_insert_rowid",
-        "changes",
-        "total_changes",
-    ]
+    (
+        *("load_extension", "random", "randomblob", "zeroblob", "printf", "format"),
+        *("date", "time", "datetime", "julianday", "strftime", "unixepoch", "timediff"),
+        *("current_date", "current_time", "current_timestamp"),
+        *("sqlite_version", "sqlite_source_id", "last_insert_rowid", "changes", "total_changes"),
+    )
 )
 _LOCK = threading.Lock()
 
@@ -169,7 +152,7 @@ def columns(table: str) -> tuple[str, ...]:
 def car_seeds() -> tuple[str, ...]:
     """Car models that stand in the table once and lack no measurement."""
     sql = (
-        "SELECT name FROM cars GROUP BY name HAVING COUNT(*) = 1 AND MIN(horsepower) IS NOT NULL"
+        "SELECT name FROM cars WHERE name NOT LIKE '%acceleration%' GROUP BY name HAVING COUNT(*) = 1 AND MIN(horsepower) IS NOT NULL"
         " AND MIN(miles_per_gallon) IS NOT NULL ORDER BY name"
     )
     return tuple(row[0] for row in select(sql)[1])

@@ -275,8 +275,8 @@ def airports_around(airport: Airport, radius: Radius) -> AirportsNearby:
             "the length in kilometres of the shortest way over the WGS 84 ellipsoid from {airport} to {other}",
         ],
         "bearing": [
-            "the initial bearing of the geodesic from {airport} to {other}, in degrees clockwise from north",
-            "the direction, in degrees clockwise from north, in which the geodesic from {airport} to {other} starts",
+            "the initial bearing of the geodesic from {airport} to {other}, in whole degrees clockwise from north",
+            "the direction, in whole degrees clockwise from north, in which the geodesic from {airport} to {other} starts",
         ],
     },
     golden=[({"airport": "ZRH", "other": "LHR"}, {"distance": 789.8})],
@@ -293,7 +293,7 @@ def airport_distance(airport: Airport, other: Airport) -> Way:
     if start == end:
         raise InvalidArguments(f"airport and other are both {start.iata}; give two airports")
     distance, bearing = inverse((start.latitude, start.longitude), (end.latitude, end.longitude))
-    return Way(distance=distance, bearing=bearing)
+    return Way(distance=distance, bearing=round(bearing) % 360)
 
 
 @_airport_tool(

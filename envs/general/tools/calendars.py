@@ -78,10 +78,6 @@ class Animal(Result):
             "the year of the {calendar} calendar in which {day} falls",
             "the number of the {calendar} calendar year that contains {day}",
         ],
-        "day_of_month": [
-            "the day of the month that {day} is in the {calendar} calendar",
-            "the number of the day within its {calendar} calendar month on {day}",
-        ],
     },
     golden=[
         ({"day": "2018-07-04", "calendar": "Hebrew"}, {"written": "Hebrew 5778-04-21", "year": 5778}),

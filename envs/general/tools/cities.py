@@ -8,7 +8,7 @@ from toolgym.envs.general.data.sources import GEONAMES, NUMPY, PYPROJ
 from toolgym.envs.general.data.world import cities, cities_of, find_city, find_country
 from toolgym.envs.general.data.zones import find_zone
 from toolgym.envs.general.entities import City, CountryCode, Point, Zone
-from toolgym.envs.general.quantities import Count, Degrees, Kilometres1, SquareKilometres
+from toolgym.envs.general.quantities import Count, Kilometres1, SquareKilometres
 from toolgym.envs.general.results import Result
 from toolgym.envs.general.tools.countries import RANKS, Rank
 from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
@@ -60,7 +60,7 @@ class Way(Result):
     """Length of a geodesic and the direction in which it starts."""
 
     distance: Kilometres1
-    bearing: Annotated[Degrees, Quantity("degree", 1)]
+    bearing: int
 
 
 class Triangle(Result):
@@ -257,8 +257,8 @@ def cities_around(city: City, radius: Radius, floor: Floor) -> CitiesNearby:
             "the length in kilometres of the shortest way over the WGS 84 ellipsoid from {city} to {other}",
         ],
         "bearing": [
-            "the initial bearing of the geodesic from {city} to {other}, in degrees clockwise from north",
-            "the direction, in degrees clockwise from north, in which the shortest way from {city} to {other} starts",
+            "the initial bearing of the geodesic from {city} to {other}, in whole degrees clockwise from north",
+            "the direction, in whole degrees clockwise from north, in which the shortest way from {city} to {other} starts",
         ],
     },
     golden=[({"city": "Bern, CH", "other": "Zürich, CH"}, {"distance": 95.7})],
@@ -275,7 +275,7 @@ def city_distance(city: City, other: City) -> Way:
     if start.key == end.key:
         raise InvalidArguments(f"city and other are both {start.key}; give two cities")
     distance, bearing = inverse((start.latitude, start.longitude), (end.latitude, end.longitude))
-    return Way(distance=distance, bearing=bearing)
+    return Way(distance=distance, bearing=round(bearing) % 360)
 
 
 @_city_tool(

@@ -136,7 +136,6 @@ def country_capital(country: CountryCode) -> CapitalCity:
     kind="retrieval",
     wording={
         "alpha3": ["the ISO 3166 alpha-3 code of {country}", "the three-letter ISO country code of {country}"],
-        "numeric": ["the ISO 3166 numeric code of {country}", "the number that ISO 3166 assigns to {country}"],
         "domain": ["the internet country domain of {country}", "the top-level internet domain of {country}"],
     },
     golden=[

@@ -8,7 +8,7 @@ from typing import Literal
 
 from toolgym.envs.general.data.sources import FORMULAS
 from toolgym.envs.general.data.words import plain_word
-from toolgym.envs.general.entities import Text, Word
+from toolgym.envs.general.entities import Encoded, Word
 from toolgym.envs.general.quantities import Count, Whole
 from toolgym.envs.general.results import Result
 from toolgym.tools import InvalidArguments, Tool, tool
@@ -76,13 +76,13 @@ class Checksum(Result):
 class Written(Result):
     """A text in another code."""
 
-    text: Text
+    text: Encoded
 
 
 class Ciphered(Result):
     """A word in a cipher."""
 
-    word: Text
+    word: Encoded
 
 
 class Signals(Result):

@@ -251,7 +251,7 @@ def national_count(
     wording={
         "country": [
             "the land neighbour of {country} (by GeoNames) with the {end} {topic} in the World Factbook",
-            "the country of {end} {topic} by the World Factbook among the land neighbours of {country} in GeoNames",
+            "the country of {end} {topic} by the World Factbook among the land neighbours (by GeoNames) of {country}",
         ],
     },
     golden=[({"country": "CH", "topic": "median age", "end": "highest"}, {"country": "IT"})],

@@ -9,7 +9,7 @@ from pydantic import Field
 from toolgym.envs.general.data.holiday_calendars import calendar, covered, holidays_between, within
 from toolgym.envs.general.data.sources import HOLIDAYS
 from toolgym.envs.general.entities import CountryCode, Day, Holiday, Year
-from toolgym.envs.general.quantities import Count, Days
+from toolgym.envs.general.quantities import Count, Days, WorkingDays
 from toolgym.envs.general.results import Result
 from toolgym.tools import InvalidArguments, NotFound, Tool, tool
 
@@ -40,10 +40,10 @@ class HolidayDates(Result):
     count: Count
 
 
-class WorkingDays(Result):
+class WorkingDayCount(Result):
     """A number of working days."""
 
-    count: Count
+    count: WorkingDays
 
 
 class OneDay(Result):
@@ -255,7 +255,7 @@ def shared_holidays(country: CountryCode, other: CountryCode, year: Year) -> Hol
     ],
     invalid=[({"country": "US", "start": "2018-07-08", "end": "2018-07-02"}, "invalid_arguments")],
 )
-def working_days_between(country: CountryCode, start: Day, end: Day) -> WorkingDays:
+def working_days_between(country: CountryCode, start: Day, end: Day) -> WorkingDayCount:
     """Counts the days of a period that are neither weekend nor nationwide public holiday in a country.
 
     Args:
@@ -269,7 +269,7 @@ def working_days_between(country: CountryCode, start: Day, end: Day) -> WorkingD
     days = range((end - start).days + 1)
     if len(days) > 12_000:
         raise InvalidArguments(f"the period from start ({start}) to end ({end}) is longer than 12,000 days")
-    return WorkingDays(count=_working(table, start, end))
+    return WorkingDayCount(count=_working(table, start, end))
 
 
 @_holiday_tool(
@@ -290,7 +290,7 @@ def working_days_between(country: CountryCode, start: Day, end: Day) -> WorkingD
 def working_day_offset(
     country: CountryCode,
     day: Day,
-    count: Annotated[Count, Field(ge=1, le=400)],
+    count: Annotated[WorkingDays, Field(ge=1, le=400)],
     direction: Literal["after", "before"],
 ) -> OneDay:
     """Counts working days (neither weekend nor nationwide public holiday) of a country from a day, itself left out.
@@ -314,16 +314,16 @@ def working_day_offset(
     kind="processing",
     wording={
         "start": [
-            "the first day of the longest run of days off (weekend or nationwide public holiday) in {country} in "
-            "{year}, the earliest if several are as long",
-            "the day on which {country}'s longest unbroken stretch of weekend and nationwide public holidays in "
-            "{year} begins, the earliest such stretch on a tie",
+            "the first day of the longest run of days off (weekend or nationwide public holiday) within {year} in "
+            "{country}, the earliest such run on a tie",
+            "the day on which the longest unbroken stretch of weekend and nationwide public holidays within {year} "
+            "begins in {country}, the earliest such stretch on a tie",
         ],
         "length": [
-            "the number of days in the longest run of days off (weekend or nationwide public holiday) in {country} "
-            "in {year}",
-            "the length in days of {country}'s longest unbroken stretch of weekend and nationwide public holidays in "
-            "{year}",
+            "the number of days in the longest run of days off (weekend or nationwide public holiday) within {year} "
+            "in {country}",
+            "the length in days of the longest unbroken stretch of weekend and nationwide public holidays within "
+            "{year} in {country}",
         ],
     },
     golden=[({"country": "GB", "year": 2018}, {"start": "2018-03-30", "length": 3})],

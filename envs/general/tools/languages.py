@@ -15,7 +15,7 @@ from toolgym.envs.general.data.locales import (
 )
 from toolgym.envs.general.data.sources import BABEL
 from toolgym.envs.general.data.world import countries, find_country
-from toolgym.envs.general.entities import CountryCode, CurrencyCode, Day, Language, Text, Weekday
+from toolgym.envs.general.entities import CountryCode, CurrencyCode, Day, Language, Term, Weekday
 from toolgym.envs.general.quantities import Count, Percent2, Whole
 from toolgym.envs.general.results import Result
 from toolgym.envs.general.tools.dates import MONTHS, WEEKDAYS, Month
@@ -56,13 +56,13 @@ class OneLanguage(Result):
 class Name(Result):
     """A name as a language writes it."""
 
-    name: Text
+    name: Term
 
 
 class LanguageFacts(Result):
     """A language and its writing."""
 
-    own_name: Text
+    own_name: Term
     direction: str
     plural_forms: Count
 
@@ -76,8 +76,8 @@ class Money(Result):
 class Symbol(Result):
     """A name and a symbol of a currency."""
 
-    name: Text
-    symbol: Text
+    name: Term
+    symbol: Term
 
 
 class Week(Result):

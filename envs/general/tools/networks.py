@@ -8,7 +8,7 @@ from pydantic import Field
 
 from toolgym.envs.general.data.sources import FORMULAS
 from toolgym.envs.general.entities import Address, Network
-from toolgym.envs.general.quantities import Count
+from toolgym.envs.general.quantities import Count, Position
 from toolgym.envs.general.results import Result
 from toolgym.tools import InvalidArguments, Tool, tool
 
@@ -105,7 +105,7 @@ def network_facts(network: Network) -> NetworkFacts:
     golden=[({"network": "192.168.1.0/24", "position": 10}, {"address": "192.168.1.10"})],
     invalid=[({"network": "192.168.1.0/30", "position": 3}, "invalid_arguments")],
 )
-def host_address(network: Network, position: Annotated[Count, Field(ge=1)]) -> OneAddress:
+def host_address(network: Network, position: Annotated[Position, Field(ge=1)]) -> OneAddress:
     """Gives the usable host address at a position in an IPv4 network, counted from 1.
 
     Args:

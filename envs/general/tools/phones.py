@@ -7,7 +7,7 @@ from toolgym.envs.general.data.phones import KINDS, read_number
 from toolgym.envs.general.data.sources import PHONENUMBERS
 from toolgym.envs.general.data.world import countries, find_country
 from toolgym.envs.general.data.zones import zone_names
-from toolgym.envs.general.entities import CallingCode, CountryCode, PhoneNumber, Text, Zone
+from toolgym.envs.general.entities import CallingCode, CountryCode, PhoneNumber, Term, Zone
 from toolgym.envs.general.quantities import Count
 from toolgym.envs.general.results import Result
 from toolgym.tools import NotFound, Tool, tool
@@ -38,7 +38,7 @@ class NumberPlace(Result):
 class NumberForm(Result):
     """A number as it is written."""
 
-    written: Text
+    written: Term
 
 
 class NumberLength(Result):

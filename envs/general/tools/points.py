@@ -11,7 +11,7 @@ from toolgym.envs.general.entities import Point
 from toolgym.envs.general.quantities import Kilometres, Kilometres1
 from toolgym.envs.general.results import Result
 from toolgym.envs.general.tools.cities import Way
-from toolgym.tools import InvalidArguments, Quantity, Tool, tool
+from toolgym.tools import InvalidArguments, Tool, tool
 
 _point_tool = partial(tool, domain="general", kind="processing", source=PYPROJ, theme="points")
 _formula_tool = partial(tool, domain="general", kind="processing", source=FORMULAS, theme="points")
@@ -29,8 +29,8 @@ class Grid(Result):
     """A point in the Universal Transverse Mercator grid."""
 
     zone: int
-    easting: Annotated[float, Quantity("m", 0)]
-    northing: Annotated[float, Quantity("m", 0)]
+    easting: int
+    northing: int
 
 
 class Tile(Result):
@@ -52,11 +52,11 @@ class ToEquator(Result):
             "the length in kilometres of the shortest way over the WGS 84 ellipsoid from {point} to {other}",
         ],
         "bearing": [
-            "the initial bearing of the geodesic from {point} to {other}, in degrees clockwise from north",
-            "the direction, in degrees clockwise from north, in which the geodesic from {point} to {other} starts",
+            "the initial bearing of the geodesic from {point} to {other}, in whole degrees clockwise from north",
+            "the direction, in whole degrees clockwise from north, in which the geodesic from {point} to {other} starts",
         ],
     },
-    golden=[({"point": "0,0", "other": "0,1"}, {"distance": 111.3, "bearing": 90.0})],
+    golden=[({"point": "0,0", "other": "0,1"}, {"distance": 111.3, "bearing": 90})],
     invalid=[({"point": "95,0", "other": "0,1"}, "invalid_arguments")],
 )
 def point_distance(point: Point, other: Point) -> Way:
@@ -70,7 +70,7 @@ def point_distance(point: Point, other: Point) -> Way:
     if start == end:
         raise InvalidArguments(f"point and other are both {point}; give two points")
     distance, bearing = inverse(start, end)
-    return Way(distance=distance, bearing=bearing)
+    return Way(distance=distance, bearing=round(bearing) % 360)
 
 
 @_point_tool(
@@ -121,29 +121,18 @@ def middle_point(point: Point, other: Point) -> OnePoint:
     return OnePoint(point=point_text(*midpoint(start, end)))
 
 
-@_formula_tool(
-    wording={
-        "point": ["the antipode of {point}", "the point of the Earth opposite to {point}"],
-    },
-    golden=[({"point": "47.3667,8.5500"}, {"point": "-47.3667,-171.4500"})],
-    invalid=[({"point": "47.3667"}, "invalid_arguments")],
-)
-def antipode(point: Point) -> OnePoint:
-    """Gives the point on the opposite side of the Earth.
-
-    Args:
-        point: Latitude and longitude in degrees, for example "47.3667,8.5500".
-    """
-    latitude, longitude = read_point(point)
-    return OnePoint(point=point_text(-latitude, longitude - 180 if longitude > 0 else longitude + 180))
-
-
 @_point_tool(
     wording={
-        "easting": ["the UTM easting of {point} in metres", "the easting, in metres, of {point} in its UTM zone"],
-        "northing": ["the UTM northing of {point} in metres", "the northing, in metres, of {point} in its UTM zone"],
+        "easting": [
+            "the UTM easting of {point} to the nearest metre",
+            "the easting, in whole metres, of {point} in its UTM zone",
+        ],
+        "northing": [
+            "the UTM northing of {point} to the nearest metre",
+            "the northing, in whole metres, of {point} in its UTM zone",
+        ],
     },
-    golden=[({"point": "0,3"}, {"zone": 31, "easting": 500000.0, "northing": 0.0})],
+    golden=[({"point": "0,3"}, {"zone": 31, "easting": 500000, "northing": 0})],
     invalid=[({"point": "86,3"}, "invalid_arguments")],
 )
 def utm_position(point: Point) -> Grid:
@@ -161,7 +150,7 @@ def utm_position(point: Point) -> Grid:
         raise InvalidArguments(f"the latitude of point {point} is outside -80 to 84, where UTM is defined")
     zone = min(int((longitude + 180) // 6) + 1, 60)
     easting, northing = Proj(proj="utm", zone=zone, ellps="WGS84", south=latitude < 0)(longitude, latitude)
-    return Grid(zone=zone, easting=easting, northing=northing)
+    return Grid(zone=zone, easting=round(easting), northing=round(northing))
 
 
 @_formula_tool(
@@ -216,7 +205,6 @@ TOOLS: tuple[Tool, ...] = (
     point_distance,
     destination_point,
     middle_point,
-    antipode,
     utm_position,
     geohash,
     distance_to_equator,

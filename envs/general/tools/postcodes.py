@@ -307,8 +307,8 @@ def nearest_zip(point: Point) -> ZipNearby:
             "the length in kilometres of the WGS 84 geodesic between the positions of {zip_code} and {other}",
         ],
         "bearing": [
-            "the initial bearing of the geodesic from {zip_code} to {other}, in degrees clockwise from north",
-            "the direction, in degrees clockwise from north, in which the geodesic from {zip_code} to {other} starts",
+            "the initial bearing of the geodesic from {zip_code} to {other}, in whole degrees clockwise from north",
+            "the direction, in whole degrees clockwise from north, in which the geodesic from {zip_code} to {other} starts",
         ],
     },
     golden=[({"zip_code": "94103", "other": "10001"}, {"distance": 4138.8})],
@@ -326,7 +326,7 @@ def zip_distance(zip_code: Zip, other: Zip) -> Way:
     if here == there:
         raise InvalidArguments(f"zip_code {zip_code} and other {other} have the same position")
     distance, bearing = inverse(here, there)
-    return Way(distance=distance, bearing=bearing)
+    return Way(distance=distance, bearing=round(bearing) % 360)
 
 
 TOOLS: tuple[Tool, ...] = (

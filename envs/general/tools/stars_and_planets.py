@@ -61,14 +61,6 @@ class BodyPlace(Result):
             "the apparent magnitude of {star} in PyEphem's star catalogue",
             "the brightness in magnitudes that PyEphem's catalogue gives {star}",
         ],
-        "declination": [
-            "the declination of {star} in degrees (J2000)",
-            "the J2000 declination, in degrees, of {star}",
-        ],
-        "right_ascension": [
-            "the right ascension of {star} in hours (J2000)",
-            "the J2000 right ascension, in decimal hours, of {star}",
-        ],
     },
     golden=[({"star": "Sirius"}, {"constellation": "Canis Major", "magnitude": -1.44, "declination": -16.72})],
     invalid=[({"star": "Tatooine"}, "not_found")],

@@ -66,7 +66,7 @@ class Altitude(Result):
     """Place of the Sun in the sky."""
 
     altitude: Annotated[Degrees, Quantity("degree", 1)]
-    azimuth: Annotated[Degrees, Quantity("degree", 1)]
+    azimuth: int
 
 
 @_sky_tool(
@@ -308,8 +308,8 @@ def season_start(
             "the height of the Sun above the horizon in degrees, refraction left out, seen from {point} at {instant}",
         ],
         "azimuth": [
-            "the azimuth of the Sun in degrees clockwise from north at {point} at {instant}",
-            "the direction of the Sun in degrees clockwise from north, seen from {point} at {instant}",
+            "the azimuth of the Sun in whole degrees clockwise from north at {point} at {instant}",
+            "the direction of the Sun in whole degrees clockwise from north, seen from {point} at {instant}",
         ],
     },
     golden=[({"point": "0,0", "instant": "2018-03-20T12:07Z"}, {"altitude": 89.9})],
@@ -326,7 +326,7 @@ def sun_position(point: Point, instant: Instant) -> Altitude:
 
     sun = ephem.Sun()
     sun.compute(observer(*read_point(point), read_instant(instant).strftime("%Y/%m/%d %H:%M:%S")))
-    return Altitude(altitude=degrees(sun.alt), azimuth=degrees(sun.az))
+    return Altitude(altitude=degrees(sun.alt), azimuth=round(degrees(sun.az)) % 360)
 
 
 def _next(watcher: Any, method: str, body: Any, city: str, use_center: bool = False) -> Any:
