@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -294,6 +295,18 @@ def by_doi() -> dict[str, tuple[Paper, ...]]:
 def by_inspire() -> dict[str, tuple[Paper, ...]]:
     """Papers by record number at INSPIRE."""
     return _grouped(_inspire_of)
+
+
+@cache
+def yearly_totals() -> Counter[int]:
+    """Number of papers by year of publication."""
+    return Counter(paper.year for paper in papers().values())
+
+
+@cache
+def doi_prefix_totals() -> Counter[str]:
+    """Number of papers by prefix of the DOI."""
+    return Counter(paper.doi.partition("/")[0] for paper in papers().values() if paper.doi)
 
 
 def papers_of_author(author: str) -> tuple[Paper, ...]:

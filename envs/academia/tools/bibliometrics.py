@@ -171,7 +171,7 @@ def physics_journal_share(journal: PhysicsJournal, year: Year) -> Portion:
         year: The year.
     """
     inside = sum(paper.year == year for paper in physics.papers_of_journal(journal))
-    total = sum(paper.year == year for paper in physics.papers().values())
+    total = physics.yearly_totals()[year]
     if total == 0:
         raise NotFound(f"the Particle Data Group cites no paper of {year}")
     return Portion(share=100 * inside / total)

@@ -77,8 +77,7 @@ def physics_papers_with_doi_prefix(prefix: DoiPrefix) -> Papers:
     Args:
         prefix: DOI prefix, for example 10.1103.
     """
-    count = sum((paper.doi or "").startswith(prefix.strip() + "/") for paper in physics.papers().values())
-    return _counted(count, prefix)
+    return _counted(physics.doi_prefix_totals()[prefix.strip()], prefix)
 
 
 @_identifier_tool(

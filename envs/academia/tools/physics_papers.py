@@ -1,5 +1,6 @@
 """Particle physics papers: where and when they appeared, who wrote them, and under which identifiers they are known."""
 
+from collections import Counter
 from functools import partial
 
 from toolgym.envs.academia.data import physics
@@ -334,9 +335,9 @@ def physics_journal_leading_author(journal: PhysicsJournal) -> LeadingAuthor:
     Args:
         journal: The group's abbreviation, for example PR D or JHEP.
     """
-    authors = [paper.author for paper in physics.papers_of_journal(journal)]
-    best = max(sorted(set(authors)), key=authors.count)
-    return LeadingAuthor(author=best, papers=authors.count(best))
+    authors = Counter(paper.author for paper in physics.papers_of_journal(journal))
+    best = max(sorted(authors), key=authors.__getitem__)
+    return LeadingAuthor(author=best, papers=authors[best])
 
 
 TOOLS: tuple[Tool, ...] = (
