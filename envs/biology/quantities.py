@@ -21,8 +21,10 @@ Molarity = Annotated[float, Entity("quantity.concentration_mol_l")]
 MolarEnergy = Annotated[float, Entity("quantity.molar_energy_kj_mol")]
 FreeEnergy = Annotated[float, Entity("quantity.free_energy_kcal_mol")]
 MolarEntropy = Annotated[float, Entity("quantity.molar_entropy_j_mol_k")]
+MolarHeatCapacity = Annotated[float, Entity("quantity.molar_heat_capacity_j_mol_k")]
 ElectronVolts = Annotated[float, Entity("quantity.energy_ev")]
-MegaElectronVolts = Annotated[float, Entity("quantity.energy_mev")]
+MegaMolarHeatCapacity = Annotated[float, Entity("quantity.molar_heat_capacity_j_mol_k")]
+ElectronVolts = Annotated[float, Entity("quantity.energy_mev")]
 Picometers = Annotated[float, Entity("quantity.length_pm")]
 Density = Annotated[float, Entity("quantity.density_kg_m3")]
 Seconds = Annotated[float, Entity("quantity.time_s")]
@@ -140,6 +142,7 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     _measure("quantity.molar_energy_kj_mol", "molar energy", "molar energies", _with("kJ/mol")),
     _measure("quantity.free_energy_kcal_mol", "free energy", "free energies", _with("kcal/mol")),
     _measure("quantity.molar_entropy_j_mol_k", "molar entropy", "molar entropies", _with("J/(mol K)")),
+    _measure("quantity.molar_heat_capacity_j_mol_k", "heat capacity", "heat capacities", _with("J/(mol K)")),
     _measure("quantity.energy_ev", "energy", "energies", _with("eV")),
     _measure("quantity.energy_mev", "energy", "energies", _with("MeV")),
     _measure("quantity.length_pm", "length", "lengths", _with("picometers")),

@@ -14,6 +14,7 @@ from toolgym.envs.biology.quantities import (
     Kelvin,
     MolarEnergy,
     MolarEntropy,
+    MolarHeatCapacity,
 )
 from toolgym.envs.biology.results import Result
 from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
@@ -36,7 +37,7 @@ class Thermochemistry(Result):
     enthalpy: Annotated[MolarEnergy, Quantity("kilojoule/mole", 2)] | None
     gibbs_energy: Annotated[MolarEnergy, Quantity("kilojoule/mole", 2)] | None
     entropy: Annotated[MolarEntropy, Quantity("joule/mole/kelvin", 2)] | None
-    heat_capacity: Annotated[MolarEntropy, Quantity("joule/mole/kelvin", 2)] | None
+    heat_capacity: Annotated[MolarHeatCapacity, Quantity("joule/mole/kelvin", 2)] | None
 
 
 class Refraction(Result):
