@@ -30,10 +30,15 @@ format: $(VENV)/installed-dev
 
 # Rebuilds the task sets that the packs ship. Same seed, same versions: the same bytes.
 PACKS ?= finance
+SANDBOXES ?= finance
 SEED := 2026
 tasks: $(VENV)/installed
 	for pack in $(PACKS); do for order in train:500 validation:100 test:100; do \
 	  $(BIN)/toolgym synthesize envs/$$pack/tasks/$${order%%:*}.jsonl --pool toolgym.envs.$$pack:POOL \
+	    --split $${order%%:*} --count $${order##*:} --seed $(SEED) || exit 1; \
+	done; done
+	for pack in $(SANDBOXES); do for order in train:200 validation:100 test:100; do \
+	  $(BIN)/toolgym synthesize envs/$$pack/sandbox/tasks/$${order%%:*}.jsonl --pool toolgym.envs.$$pack.sandbox:POOL \
 	    --split $${order%%:*} --count $${order##*:} --seed $(SEED) || exit 1; \
 	done; done
 

@@ -9,6 +9,7 @@ from toolgym.agents.agent import answer_schema, call_text, question_of, submissi
 from toolgym.canonical import Json
 from toolgym.episodes import HERMES, SUBMIT, Dialect
 from toolgym.episodes.sampling import sample_arguments, sample_call
+from toolgym.rewards.states import DONE
 from toolgym.tools import ToolPool
 
 _CALLS = (1, 4)
@@ -60,6 +61,8 @@ class RandomAgent:
             return self._rng.choice(["yes", "no"])
         seen = seen_values(info)
         types = shape["type"] if isinstance(shape["type"], list) else [shape["type"]]
+        if types == ["string", "object"]:  # what it did is judged, not what it says
+            return DONE
         if types[0] == "array":
             size = shape.get("minItems", self._rng.randint(1, 3))
             return self._rng.sample(seen, min(size, len(seen)))

@@ -1,6 +1,7 @@
 """``toolgym synthesize`` makes certified tasks; ``toolgym verify`` proves a task file again."""
 
 import argparse
+import itertools
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +37,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def _synthesize(arguments: argparse.Namespace) -> int:
     from toolgym.cli.progress import progress
     from toolgym.synthesis import Exhausted, Funnel, Order, synthesize, take_census
-    from toolgym.tasks.task import Task
+    from toolgym.synthesis.states import synthesize_states
+    from toolgym.tasks.task import AnyTask
     from toolgym.tasks.taskset import TaskSet
     from toolgym.tools import load_pool
 
@@ -50,11 +52,12 @@ def _synthesize(arguments: argparse.Namespace) -> int:
         arguments.split,
         _contamination(arguments.contamination),
     )
-    funnel, tasks = Funnel(), list[Task]()
+    funnel, tasks = Funnel(), list[AnyTask]()
+    make = synthesize if order.pool.world is None else synthesize_states
     begun, cpu = time.monotonic(), time.process_time()
     try:
         with progress("synthesizing", arguments.count) as advance:
-            for task in synthesize(order, funnel):
+            for task in make(order, funnel):
                 tasks.append(task)
                 advance()
     except (Exhausted, ValueError) as error:
@@ -77,13 +80,18 @@ def _synthesize(arguments: argparse.Namespace) -> int:
 def _verify(arguments: argparse.Namespace) -> int:
     from toolgym.cli.progress import progress
     from toolgym.synthesis import verify
+    from toolgym.synthesis.states import verify_states
+    from toolgym.tasks.task import StateTask, Task
     from toolgym.tasks.taskset import TaskSet
     from toolgym.tools import load_pool
 
     tasks = list(TaskSet.load(arguments.file))
+    pool, contamination = load_pool(arguments.pool), _contamination(arguments.contamination)
+    values = verify([task for task in tasks if isinstance(task, Task)], pool, contamination)
+    states = verify_states([task for task in tasks if isinstance(task, StateTask)], pool, contamination)
     console, refused = _console(), 0
     with progress("verifying", len(tasks)) as advance:
-        for verdict in verify(tasks, load_pool(arguments.pool), _contamination(arguments.contamination)):
+        for verdict in itertools.chain(values, states):
             advance()
             if verdict.refusal is not None:
                 refused += 1

@@ -27,7 +27,7 @@ from toolgym.synthesis.proofs import (
 )
 from toolgym.tasks.certificate import Certificate, Proof, ProofName, Rejection
 from toolgym.tasks.programs import operations
-from toolgym.tasks.task import Candidate, Difficulty, Provenance, Split, Task
+from toolgym.tasks.task import Candidate, Derived, Difficulty, Provenance, Split, StateCandidate, Task
 from toolgym.tools import ToolPool
 
 INNER: tuple[tuple[ProofName, Callable[[Ground], Evidence]], ...] = (
@@ -109,7 +109,7 @@ def sealed(
     return task.model_copy(update={"certificate": task.certificate.model_copy(update={"seal": task.seal()})})
 
 
-def provenance(pool: ToolPool, candidate: Candidate, seed: int, item: int) -> Provenance:
+def provenance(pool: ToolPool, candidate: Derived, seed: int, item: int) -> Provenance:
     """Where a candidate comes from, by what is installed now."""
     tools = [pool[name] for name in sorted({call.tool for call in candidate.calls})]
     libraries = {source.distribution: source.version for tool in tools for source in (tool.source, *tool.engines)}
@@ -122,9 +122,10 @@ def provenance(pool: ToolPool, candidate: Candidate, seed: int, item: int) -> Pr
     )
 
 
-def task_id(candidate: Candidate) -> str:
+def task_id(candidate: Derived) -> str:
     """The id that a candidate's content gives it."""
-    body = {name: value for name, value in candidate.model_dump(mode="json").items() if name in Candidate.model_fields}
+    fields = (StateCandidate if isinstance(candidate, StateCandidate) else Candidate).model_fields
+    body = {name: value for name, value in candidate.model_dump(mode="json").items() if name in fields}
     return f"{candidate.domain}-{digest(body)[:16]}"
 
 

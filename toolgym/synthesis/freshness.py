@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from toolgym.canonical import digest
 from toolgym.evidence.graph import CallGraph
-from toolgym.tasks.task import Candidate
+from toolgym.tasks.task import Derived
 
 PERMUTATIONS = 64
 BANDS = 8
@@ -80,7 +80,7 @@ class Seen:
         self._answers: set[str] = set()
         self._bands: dict[tuple[int, bytes], list[NDArray[np.uint64]]] = {}
 
-    def nearest(self, candidate: Candidate) -> tuple[str, float]:
+    def nearest(self, candidate: Derived) -> tuple[str, float]:
         """How close a candidate comes to what was seen.
 
         Returns:
@@ -97,7 +97,7 @@ class Seen:
                 best = max(best, float(np.mean(signature == other)))
         return "near", round(best, 4)
 
-    def add(self, candidate: Candidate) -> None:
+    def add(self, candidate: Derived) -> None:
         """Remembers an accepted candidate."""
         self._texts.add(text_hash(candidate))
         self._answers.add(answer_hash(candidate))
@@ -106,12 +106,12 @@ class Seen:
             self._bands.setdefault(key, []).append(signature)
 
 
-def text_hash(candidate: Candidate) -> str:
+def text_hash(candidate: Derived) -> str:
     """Hash of the question's words."""
     return digest(words(candidate.question))
 
 
-def answer_hash(candidate: Candidate) -> str:
+def answer_hash(candidate: Derived) -> str:
     """Hash of the gold answer with the calls that lead to it: the same question in other words has the same one."""
     calls = [[call.tool, call.arguments] for call in candidate.calls]
     return digest([candidate.gold, CallGraph(candidate.calls).signature(), sorted(map(digest, calls))])

@@ -120,6 +120,11 @@ class Speaker:
             self.leads.append(f"{self.pick('Let', 'Let', 'Now let') if self.leads else 'Let'} {name} be {phrase}.")
         return name
 
+    def request(self, call: Call) -> str:
+        """An imperative phrase for an action, with its arguments named."""
+        template = self.pick(*self.pool[call.tool].requests)
+        return template.format_map({name: self._slot(call, name, None) for name in slot_names(template)})
+
     def branches(self, group: Branching) -> str:
         """A sentence that says what to find for each constant of a group: "For each of …, find …"."""
         entity = self.pool.entities[group.entity]

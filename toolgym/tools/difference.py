@@ -110,23 +110,33 @@ def difference(before: Contents, after: Contents, tables: tuple[Table, ...]) -> 
 
 
 def _new_names(before: Contents, after: Contents, tables: list[Table]) -> _Names:
-    """A name for each row that was added under a number: its rank by content, other new numbers masked."""
+    """A name for each row that was added under a number: its rank by its content and by the new rows that refer to it.
+
+    Both are read with all new numbers masked. Rows that are equal in both are as good as exchangeable.
+    """
     added = {
-        table.name: [row for key, row in after[table.name].items() if key not in before[table.name]]
-        for table in tables
-        if table.numbered
+        table.name: [row for key, row in after[table.name].items() if key not in before[table.name]] for table in tables
     }
-    keys = {table.name: table.key[0] for table in tables if table.numbered}
-    masks = {(name, row[keys[name]]): "new" for name, rows in added.items() for row in rows}
-    names: dict[tuple[str, Any], str] = {}
+    numbered = [table for table in tables if table.numbered]
+    masks = {(table.name, row[table.key[0]]): "new" for table in numbered for row in added[table.name]}
+    links: dict[tuple[str, Any], list[str]] = {}
     for table in tables:
-        if table.numbered:
-            at = table.key[0]
-            ranked = sorted(
-                added[table.name],
-                key=lambda row: (canonical_json(_row(table, row, masks)), row[at]),
+        for row in added[table.name]:
+            for position, owner in table.references.items():
+                if (owner, row[position]) in masks:
+                    link = canonical_json([table.name, position, _row(table, row, masks)])
+                    links.setdefault((owner, row[position]), []).append(link)
+    names: dict[tuple[str, Any], str] = {}
+    for table in numbered:
+        contents = {
+            row[table.key[0]]: (
+                canonical_json(_row(table, row, masks)),
+                sorted(links.get((table.name, row[table.key[0]]), [])),
             )
-            names |= {(table.name, row[at]): f"new {rank}" for rank, row in enumerate(ranked, 1)}
+            for row in added[table.name]
+        }
+        ranked = sorted(contents, key=lambda number: (contents[number], number))
+        names |= {(table.name, number): f"new {rank}" for rank, number in enumerate(ranked, 1)}
     return names
 
 

@@ -50,7 +50,8 @@ class WorldSource:
         """A world as `World.image` saved it."""
         world = World(self)
         if image is not None:
-            world._own = _opened(image)
+            world._open(image)
+            world._written.update(table.name for table in self.template.tables)
         return world
 
     @cached_property
@@ -104,12 +105,13 @@ class World:
     Statements are constants of the tool; whatever an agent wrote is passed as values.
     """
 
-    __slots__ = ("_own", "_writing", "source")
+    __slots__ = ("_own", "_writing", "_written", "source")
 
     def __init__(self, source: WorldSource) -> None:
         self.source = source
         self._own: sqlite3.Connection | None = None
         self._writing = False
+        self._written: set[str] = set()
 
     def select(self, statement: str, *values: Any) -> list[Row]:
         """The rows of one query."""
@@ -131,14 +133,16 @@ class World:
         if self._writing:
             raise RuntimeError("a transaction is open already")
         if self._own is None:
-            self._own = _opened(self.source.template.image)
-        self._own.execute("BEGIN")
+            self._open(self.source.template.image)
+        own = self._own
+        assert own is not None
+        own.execute("BEGIN")
         self._writing = True
         try:
             yield
-            self._own.execute("COMMIT")
+            own.execute("COMMIT")
         except BaseException:
-            self._own.execute("ROLLBACK")
+            own.execute("ROLLBACK")
             raise
         finally:
             self._writing = False
@@ -167,7 +171,7 @@ class World:
         template = self.source.template
         if self._own is None:
             return template.digest
-        found = read_contents(self._own, template.tables)
+        found = self._contents(self._own)
         rows = {table: [list(row) for row in held.values()] for table, held in found.items()}
         return digest([self.source.name, self.source.version, rows])
 
@@ -177,12 +181,33 @@ class World:
         template = self.source.template
         if self._own is None:
             return {}
-        return difference(template.contents, read_contents(self._own, template.tables), template.tables)
+        return difference(template.contents, self._contents(self._own), template.tables)
 
     @property
     def image(self) -> bytes | None:
         """The database as bytes, None if it is still the template."""
         return None if self._own is None else self._own.serialize()
+
+    def _open(self, image: bytes) -> None:
+        self._own = _opened(image)
+        written = self._written
+
+        def note(action: int, table: str | None, *_: str | None) -> int:
+            """Called by SQLite for everything that a statement will do; remembers the tables that may be written."""
+            if action in _WRITES and table is not None:
+                written.add(table)
+            return sqlite3.SQLITE_OK
+
+        self._own.set_authorizer(note)
+
+    def _contents(self, own: sqlite3.Connection) -> Contents:
+        """All rows; of tables that no statement has written, the template's."""
+        template = self.source.template
+        read = read_contents(own, tuple(table for table in template.tables if table.name in self._written))
+        return {**template.contents, **read}
+
+
+_WRITES = (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
 
 
 def _opened(image: bytes | None) -> sqlite3.Connection:

@@ -2,10 +2,10 @@
 
 from toolgym.synthesis.freshness import NEAR, Contamination, Seen, answer_hash, text_hash
 from toolgym.synthesis.proofs.ground import Evidence, Refused
-from toolgym.tasks.task import Candidate
+from toolgym.tasks.task import Derived
 
 
-def prove_fresh(candidate: Candidate, seen: Seen, contamination: Contamination) -> Evidence:
+def prove_fresh(candidate: Derived, seen: Seen, contamination: Contamination) -> Evidence:
     """Compares a candidate with everything accepted before it in the same set, and with a contamination list.
 
     Returns:

@@ -39,15 +39,15 @@ def prove_no_leak(ground: Ground) -> Evidence:
         Refused: ``answer_in_question``, ``step_in_question``, ``guessable`` or ``guessed``.
     """
     candidate = ground.candidate
-    question = _Text(candidate.question)
+    question = QuestionText(candidate.question)
     listed = {str(v) for v in candidate.wording.details.get("constants", ())}
     gold = [value for value in scalars([candidate.gold]) if str(value) not in listed]
     for value in gold:
-        if question.holds(ground, value):
+        if question.holds(value):
             raise Refused("answer_in_question", "The question contains the answer or a part of it.")
     steps = _steps(ground)
     for value in steps:
-        if question.holds(ground, value):
+        if question.holds(value):
             raise Refused("step_in_question", "The question contains a value that a tool returned on the way.")
     chance = guess_chance(ground)
     if chance > GUESS_CEILING and candidate.answer.kind != "boolean":
@@ -111,7 +111,7 @@ def _steps(ground: Ground) -> list[str | int | float]:
     return scalars(found)
 
 
-class _Text:
+class QuestionText:
     """A question prepared for finding values in it, however they are written."""
 
     def __init__(self, text: str) -> None:
@@ -119,7 +119,8 @@ class _Text:
         self.text = text
         self.numbers = {_plain(match) for match in _NUMBER.findall(text)}
 
-    def holds(self, ground: Ground, value: str | int | float) -> bool:
+    def holds(self, value: str | int | float) -> bool:
+        """Whether the question states a value."""
         if isinstance(value, int | float):
             return _plain(str(value)) in self.numbers or _plain(str(abs(value))) in self.numbers
         return any(self._word(form) for form in _forms(value)) or _plain(value) in self.numbers
