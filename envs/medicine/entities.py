@@ -37,6 +37,8 @@ FhirElement = Annotated[str, Entity("medicine.fhir_element")]
 FhirType = Annotated[str, Entity("medicine.fhir_type")]
 Cohort = Annotated[str, Entity("medicine.cohort")]
 Day = Annotated[date, Entity("time.date")]
+DueDay = Annotated[date, Entity("medicine.due_date")]
+MenstruationDay = Annotated[date, Entity("medicine.menstruation_date")]
 
 
 def _called(words: str) -> Callable[[Scalar], str]:
@@ -295,4 +297,22 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
         seeds=studies.cohort_keys,
     ),
     EntityType("time.date", "date", "dates", _day_text, seeds=_day_seeds, aliases=_day_aliases),
+    EntityType(
+        "medicine.due_date",
+        "due date",
+        "due dates",
+        _day_text,
+        lambda: _day_seeds()[1::3],
+        _day_aliases,
+        is_a="time.date",
+    ),
+    EntityType(
+        "medicine.menstruation_date",
+        "date",
+        "dates",
+        _day_text,
+        seeds=lambda: _day_seeds()[::3],
+        aliases=_day_aliases,
+        is_a="time.date",
+    ),
 )

@@ -64,14 +64,18 @@ def _measure(
     )
 
 
+def _value(name: str, seeds: Sequence[Scalar], unit: str) -> EntityType:
+    """A laboratory value or sign; a phrase says what it is: "a calcium of that value"."""
+    return _measure(name, "value", seeds, _in(unit))
+
+
 Count = Annotated[int, Entity("number.count")]
 Number = Annotated[float, Entity("number")]
-Days = Annotated[int, Entity("number.days")]
+FollowUp = Annotated[float, Entity("medicine.follow_up"), Field(ge=1, le=20000)]
 Age = Annotated[int, Entity("medicine.age"), Field(ge=18, le=110)]
 Weight = Annotated[float, Entity("quantity.mass_kg"), Field(ge=2, le=400)]
 Height = Annotated[float, Entity("quantity.height_cm"), Field(ge=45, le=250)]
 Bmi = Annotated[float, Entity("medicine.bmi"), Field(ge=10, le=80)]
-Energy = Annotated[float, Entity("medicine.energy")]
 Surface = Annotated[float, Entity("medicine.surface"), Field(ge=0.1, le=4)]
 Creatinine = Annotated[float, Entity("medicine.creatinine"), Field(ge=0.1, le=25)]
 UrineCreatinine = Annotated[float, Entity("medicine.urine_creatinine"), Field(ge=1, le=500)]
@@ -111,82 +115,91 @@ Hours = Annotated[float, Entity("medicine.hours"), Field(gt=0, le=1000)]
 Volume = Annotated[float, Entity("medicine.volume_l"), Field(gt=0, le=2000)]
 Concentration = Annotated[float, Entity("medicine.concentration_mg_l"), Field(gt=0, le=2000)]
 Clearance = Annotated[float, Entity("medicine.clearance_l_h"), Field(gt=0, le=500)]
+Points = Annotated[int, Entity("medicine.points")]
 Probability = Annotated[float, Entity("medicine.probability"), Field(gt=0, lt=100)]
-Portion = Annotated[float, Entity("medicine.portion"), Field(ge=0, le=100)]
+Weeks = Annotated[int, Entity("medicine.weeks"), Field(ge=4, le=44)]
+Risk = Annotated[float, Entity("medicine.risk"), Field(ge=0, le=100)]
+Intensity = Annotated[float, Entity("medicine.intensity"), Field(ge=0, le=100)]
+HalfLife = Annotated[float, Entity("medicine.half_life"), Field(gt=0, le=1000)]
+IndexedFiltration = Annotated[float, Entity("medicine.indexed_filtration"), Field(ge=1, le=250)]
+Prothrombin = Annotated[float, Entity("medicine.prothrombin"), Field(ge=8, le=120)]
 Odds = Annotated[float, Entity("medicine.likelihood_ratio"), Field(gt=0, le=1000)]
 Patients = Annotated[int, Entity("medicine.patients"), Field(ge=0, le=1_000_000)]
-Points = Annotated[int, Entity("medicine.points")]
 
 ENTITY_TYPES: tuple[EntityType, ...] = (
     _measure("number", "number", (*_steps(2, 40, 2), *_steps(50, 400, 25), *_steps(0.5, 12.5, 0.75))),
     _measure("number.count", "count", range(2, 60), additive=True),
-    _measure(
-        "number.days", "number of days", range(10, 721, 10), _counted("day"), plural="numbers of days", additive=True
-    ),
+    _measure("medicine.follow_up", "number of days", _whole(20, 980, 20), _counted("day"), plural="numbers of days"),
     _measure("medicine.age", "age", _whole(19, 91), _counted("year")),
-    _measure("quantity.mass_kg", "weight in kilograms", _steps(46, 124, 1.5), _in("kg"), plural="weights in kilograms"),
-    _measure("quantity.height_cm", "height", _whole(149, 197), _in("cm")),
-    _measure("medicine.bmi", "body mass index", _steps(18, 38, 0.5), _in("kg/m²"), plural="body mass indices"),
-    _measure("medicine.energy", "energy requirement", _whole(1200, 2400, 50), _in("kcal/day"), additive=True),
-    _measure("medicine.surface", "body surface area", _steps(1.4, 2.4, 0.05), _in("m²")),
-    _measure("medicine.creatinine", "serum creatinine", _steps(0.5, 4.8, 0.1), _in("mg/dL"), plural="creatinine values"),
-    _measure(
-        "medicine.urine_creatinine", "urine creatinine", _whole(20, 180, 8), _in("mg/dL"), plural="creatinine values"
-    ),
-    _measure("medicine.filtration_rate", "glomerular filtration rate", _whole(15, 130, 5), _in("mL/min")),
-    _measure("medicine.bun", "blood urea nitrogen", _whole(7, 88, 3), _in("mg/dL"), plural="urea nitrogen values"),
-    _measure("medicine.glucose", "glucose", _whole(62, 640, 17), _in("mg/dL"), plural="glucose values"),
-    _measure("medicine.insulin", "insulin", _steps(3, 34, 1.5), _in("µU/mL"), plural="insulin values"),
-    _measure("medicine.hba1c", "haemoglobin A1c", _steps(5, 11.8, 0.2), _in("percent"), plural="haemoglobin A1c values"),
-    _measure("medicine.albumin", "albumin", _steps(1.8, 4.8, 0.1), _in("g/dL"), plural="albumin values"),
-    _measure("medicine.calcium", "calcium", _steps(6.8, 13, 0.2), _in("mg/dL"), plural="calcium values"),
-    _measure("medicine.bilirubin", "bilirubin", _steps(0.4, 14.8, 0.6), _in("mg/dL"), plural="bilirubin values"),
-    _measure("medicine.inr", "INR", _steps(0.9, 3.9, 0.1)),
-    _measure("medicine.enzyme", "enzyme activity", _whole(14, 260, 6), _in("U/L"), plural="enzyme activities"),
-    _measure("medicine.platelets", "platelet count", _whole(48, 390, 9), _in("× 10⁹/L")),
-    _measure("medicine.hemoglobin", "haemoglobin", _steps(6.4, 16.8, 0.4), _in("g/dL"), plural="haemoglobin values"),
-    _measure("medicine.lipid", "cholesterol", _whole(130, 310, 5), _in("mg/dL"), plural="cholesterol values"),
-    _measure("medicine.hdl", "HDL cholesterol", _whole(28, 88, 3), _in("mg/dL"), plural="HDL cholesterol values"),
-    _measure("medicine.triglycerides", "triglycerides", _whole(60, 390, 11), _in("mg/dL"), plural="triglyceride values"),
-    _measure("medicine.sodium", "sodium", _whole(114, 164, 1), _in("mmol/L"), plural="sodium values"),
-    _measure("medicine.urine_sodium", "urine sodium", _whole(6, 110, 4), _in("mmol/L"), plural="sodium values"),
-    _measure("medicine.chloride", "chloride", _whole(88, 118, 1), _in("mmol/L"), plural="chloride values"),
-    _measure("medicine.bicarbonate", "bicarbonate", _whole(8, 38, 1), _in("mmol/L"), plural="bicarbonate values"),
-    _measure("medicine.anion_gap", "anion gap", _whole(6, 32, 1), _in("mmol/L")),
-    _measure("medicine.osmolality", "osmolality", _whole(260, 380, 4), _in("mmol/kg"), plural="osmolalities"),
-    _measure("medicine.carbon_dioxide_pressure", "carbon dioxide pressure", _whole(18, 84, 2), _in("mmHg")),
-    _measure("medicine.oxygen_pressure", "oxygen pressure", _whole(42, 110, 2), _in("mmHg")),
-    _measure("medicine.oxygen_fraction", "oxygen fraction", (21, *_whole(24, 100, 4)), _in("percent")),
-    _measure("medicine.saturation", "oxygen saturation", _whole(80, 99, 1), _in("percent")),
-    _measure("medicine.systolic", "systolic pressure", _whole(76, 208, 4), _in("mmHg")),
-    _measure("medicine.diastolic", "diastolic pressure", _whole(38, 74, 2), _in("mmHg")),
-    _measure("medicine.heart_rate", "heart rate", _whole(44, 138, 3), _in("beats per minute")),
-    _measure("medicine.qt_interval", "QT interval", _whole(330, 520, 6), _in("ms")),
-    _measure("medicine.breath_rate", "respiratory rate", _whole(9, 38, 1), _in("breaths per minute")),
-    _measure("medicine.temperature", "temperature", _steps(34.6, 40.6, 0.2), _in("°C")),
-    _measure("medicine.dose_mg", "dose", (2, 4, 5, *_steps(7.5, 60, 2.5), 80, 90, 100, 120, 150), _in("mg")),
-    _measure("medicine.hours", "number of hours", (*_steps(1, 12, 0.5), *_whole(14, 48, 2)), _counted("hour"),
-             plural="numbers of hours"),
-    _measure("medicine.volume_l", "volume", _steps(8, 70, 2), _in("L")),
-    _measure("medicine.concentration_mg_l", "concentration", _steps(2, 40, 1), _in("mg/L")),
-    _measure("medicine.clearance_l_h", "clearance", _steps(1, 14, 0.5), _in("L/h")),
+    _measure("quantity.mass_kg", "weight", _steps(46, 124, 1.5), _in("kg")),
+    _value("quantity.height_cm", _whole(149, 197), "cm"),
+    _value("medicine.bmi", _steps(18, 38, 0.5), "kg/m²"),
+    _value("medicine.energy", (), "kcal/day"),
+    _value("medicine.surface", _steps(1.4, 2.4, 0.05), "m²"),
+    _value("medicine.blood_volume", (), "L"),
+    _value("medicine.creatinine", _steps(0.5, 4.8, 0.1), "mg/dL"),
+    _value("medicine.urine_creatinine", _whole(20, 180, 8), "mg/dL"),
+    _value("medicine.filtration_rate", _whole(15, 130, 5), "mL/min"),
+    _value("medicine.indexed_filtration", _whole(15, 130, 5), "mL/min per 1.73 m²"),
+    _value("medicine.bun", _whole(7, 88, 3), "mg/dL"),
+    _value("medicine.glucose", _whole(62, 640, 17), "mg/dL"),
+    _value("medicine.insulin", _steps(3, 34, 1.5), "µU/mL"),
+    _value("medicine.hba1c", _steps(5, 11.8, 0.2), "percent"),
+    _value("medicine.albumin", _steps(1.8, 4.8, 0.1), "g/dL"),
+    _value("medicine.calcium", _steps(6.8, 13, 0.2), "mg/dL"),
+    _value("medicine.bilirubin", _steps(0.4, 14.8, 0.6), "mg/dL"),
+    _measure("medicine.inr", "value", _steps(0.9, 3.9, 0.1)),
+    _value("medicine.prothrombin", _whole(14, 38), "seconds"),
+    _value("medicine.enzyme", _whole(14, 260, 6), "U/L"),
+    _value("medicine.platelets", _whole(48, 390, 9), "thousand per µL"),
+    _value("medicine.hemoglobin", _steps(6.4, 16.8, 0.4), "g/dL"),
+    _value("medicine.lipid", _whole(130, 310, 5), "mg/dL"),
+    _value("medicine.hdl", _whole(28, 88, 3), "mg/dL"),
+    _value("medicine.ldl", (), "mg/dL"),
+    _value("medicine.triglycerides", _whole(60, 390, 11), "mg/dL"),
+    _value("medicine.sodium", _whole(114, 164), "mmol/L"),
+    _value("medicine.urine_sodium", _whole(6, 110, 4), "mmol/L"),
+    _value("medicine.chloride", _whole(88, 118), "mmol/L"),
+    _value("medicine.bicarbonate", _whole(8, 38), "mmol/L"),
+    _value("medicine.anion_gap", _whole(6, 32), "mmol/L"),
+    _value("medicine.osmolality", _whole(260, 380, 4), "mmol/kg"),
+    _value("medicine.carbon_dioxide_pressure", _whole(18, 84, 2), "mmHg"),
+    _value("medicine.oxygen_pressure", _whole(42, 110, 2), "mmHg"),
+    _value("medicine.oxygen_fraction", (21, *_whole(24, 100, 4)), "percent"),
+    _value("medicine.gradient", (), "mmHg"),
+    _value("medicine.saturation", _whole(80, 99), "percent"),
+    _value("medicine.systolic", _whole(76, 208, 4), "mmHg"),
+    _value("medicine.diastolic", _whole(38, 74, 2), "mmHg"),
+    _value("medicine.mean_pressure", (), "mmHg"),
+    _value("medicine.heart_rate", _whole(44, 138, 3), "beats per minute"),
+    _value("medicine.training_rate", (), "beats per minute"),
+    _value("medicine.intensity", _whole(40, 90, 5), "percent"),
+    _value("medicine.qt_interval", _whole(330, 520, 6), "ms"),
+    _value("medicine.corrected_qt", (), "ms"),
+    _value("medicine.breath_rate", _whole(9, 38), "breaths per minute"),
+    _value("medicine.temperature", _steps(34.6, 40.6, 0.2), "°C"),
+    _value("medicine.dose_mg", (2, 4, 5, *_steps(7.5, 60, 2.5), 80, 90, 100, 120, 150), "mg"),
+    _value("medicine.single_dose", (), "mg"),
+    _measure("medicine.hours", "time", (*_steps(1, 12, 0.5), *_whole(14, 48, 2)), _counted("hour")),
+    _measure("medicine.half_life", "half-life", _steps(1.5, 14, 0.5), _counted("hour"), plural="half-lives"),
+    _value("medicine.volume_l", _steps(8, 70, 2), "L"),
+    _value("medicine.concentration_mg_l", _steps(2, 40, 1), "mg/L"),
+    _value("medicine.remaining_mg_l", (), "mg/L"),
+    _value("medicine.clearance_l_h", _steps(1, 14, 0.5), "L/h"),
     _measure("medicine.probability", "probability", _steps(2, 95, 1.5), _in("percent"), plural="probabilities"),
-    _measure("medicine.portion", "percentage", _steps(1, 60, 1), _in("percent")),
+    _measure("medicine.risk", "risk", _steps(1, 60, 1), _in("percent")),
+    _value("medicine.share", (), "percent"),
     _measure("medicine.likelihood_ratio", "likelihood ratio", (*_steps(0.1, 0.9, 0.1), *_steps(1.5, 15, 0.75))),
-    _measure("medicine.patients", "number of patients", _whole(6, 240, 6), plural="numbers of patients", additive=True),
-    _measure("medicine.blood_volume", "blood volume", (), _in("L")),
-    _measure("medicine.indexed_filtration", "indexed filtration rate", _whole(15, 130, 5)),
-    _measure("medicine.gradient", "oxygen gradient", (), _in("mmHg")),
-    _measure("medicine.mean_pressure", "mean arterial pressure", (), _in("mmHg")),
-    _measure("medicine.corrected_qt", "corrected QT interval", (), _in("ms")),
-    _measure("medicine.ldl", "LDL cholesterol", (), _in("mg/dL"), plural="LDL cholesterol values"),
-    _measure("medicine.meld", "MELD score", ()),
-    _measure("medicine.prothrombin", "prothrombin time", _whole(14, 38), _counted("second")),
+    _measure("medicine.patients", "number", _whole(6, 240, 6), additive=True),
+    _measure("medicine.cohort_patients", "number of patients", (), plural="numbers of patients", additive=True),
+    _measure("medicine.needed", "number of patients", (), plural="numbers of patients"),
     _measure(
         "medicine.stroke_risk",
         "condition",
         ("congestive heart failure", "hypertension", "diabetes", "a previous stroke", "vascular disease"),
         str,
     ),
-    _measure("medicine.points", "score", _whole(0, 9), plural="scores"),
-)  # fmt: skip
+    _measure("medicine.weeks", "number of weeks", _whole(5, 40), _counted("week"), plural="numbers of weeks"),
+    _measure("medicine.meld", "MELD score", ()),
+    _measure("medicine.points", "score", ()),
+)

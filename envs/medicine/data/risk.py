@@ -119,10 +119,13 @@ def _build_elixhauser(database: sqlite3.Connection) -> None:
     database.executemany("INSERT INTO measure VALUES (?,?)", named)
     head = next(row for row in mapping if "AIDS" in row.values())
     names = {name for name, _ in named}
-    columns = {column: text for column, text in head.items() if text in names}
+    # The two cerebrovascular columns of the mapping make up one measure of patients whose diagnoses are present on
+    # admission.
+    combined = {column: "CBVD" if text.startswith("CBVD_") else text for column, text in head.items()}
+    columns = {column: name for column, name in combined.items() if name in names}
     for row in mapping[mapping.index(head) + 1 :]:
         flags = [(dotted(row["A"]), columns[c]) for c, text in row.items() if c in columns and text in ("1", "1.0")]
-        database.executemany("INSERT INTO member VALUES (?,?)", flags)
+        database.executemany("INSERT INTO member VALUES (?,?)", dict.fromkeys(flags))
     for outcome, points in _weights().items():
         rows = [(outcome, name, int(value)) for name, value in points.items()]
         database.executemany("INSERT INTO weight VALUES (?,?,?)", rows)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from toolgym.envs.medicine.data.formulas import FORMULAS, MEDCALC_BENCH
-from toolgym.envs.medicine.entities import Day
+from toolgym.envs.medicine.entities import Day, DueDay, MenstruationDay
 from toolgym.envs.medicine.quantities import (
     Age,
     BreathRate,
@@ -17,12 +17,14 @@ from toolgym.envs.medicine.quantities import (
     Concentration,
     Diastolic,
     Dose,
+    HalfLife,
     HeartRate,
     Hours,
     Saturation,
     Systolic,
     Temperature,
     Volume,
+    Weeks,
 )
 from toolgym.envs.medicine.results import Result
 from toolgym.envs.medicine.tools.body import Sex
@@ -76,29 +78,40 @@ class DoseFound(Result):
     dose: Annotated[float, Entity("medicine.dose_mg"), Quantity("mg", 2)]
 
 
+class SingleDose(Result):
+    """A dose given once."""
+
+    dose: Annotated[float, Entity("medicine.single_dose"), Quantity("mg", 1)]
+
+
 class Remaining(Result):
     """A concentration that remains."""
 
-    concentration: Annotated[float, Entity("medicine.concentration_mg_l"), Quantity("mg/L", 3)]
+    concentration: Annotated[float, Entity("medicine.remaining_mg_l"), Quantity("mg/L", 3)]
 
 
-class HalfLife(Result):
+class HalfLifeFound(Result):
     """A half-life."""
 
-    half_life: Annotated[float, Entity("medicine.hours"), Quantity("hour", 2)]
+    half_life: Annotated[float, Entity("medicine.half_life"), Quantity("hour", 2)]
+
+
+class DueDate(Result):
+    """An expected date of delivery."""
+
+    day: DueDay
+
+
+class MenstruationDate(Result):
+    """The first day of a last menstrual period."""
+
+    day: MenstruationDay
 
 
 class DayFound(Result):
     """A date."""
 
     day: Day
-
-
-class Gestation(Result):
-    """A gestational age in completed weeks and further days."""
-
-    weeks: Annotated[int, Entity("number.count")]
-    days: Annotated[int, Entity("number.count")]
 
 
 @_score_tool(
@@ -136,10 +149,12 @@ def cha2ds2_vasc_score(age: Age, sex: Sex, conditions: StrokeRisks) -> Score:
     tags=MEDCALC_BENCH,
     wording={
         "points": [
-            "the CURB-65 score of {state} patient aged {age} with a blood urea nitrogen of {bun}, a respiratory rate of "
+            "the CURB-65 score of {state} patient aged {age} with a blood urea nitrogen of {bun}, a respiratory rate "
+            "of "
             "{breaths} and a blood pressure of {systolic} over {diastolic}",
-            "the number of CURB-65 points of {state} patient aged {age} at BUN {bun}, respiratory rate {breaths} and "
-            "blood pressure {systolic} over {diastolic}",
+            "the number of CURB-65 points of {state} patient aged {age} with BUN at {bun}, a respiratory rate of "
+            "{breaths} and a "
+            "blood pressure of {systolic} over {diastolic}",
         ]
     },
     golden=[
@@ -184,10 +199,13 @@ def curb65_score(
     wording={
         "points": [
             "the NEWS2 score (SpO2 scale 1) of {state} patient on {supply} with a respiratory rate of {breaths}, a "
-            "saturation of {saturation}, a systolic pressure of {systolic}, a heart rate of {pulse} and a temperature of "
+            "saturation of {saturation}, a systolic pressure of {systolic}, a heart rate of {pulse} and a "
+            "temperature of "
             "{temperature}",
-            "the number of NEWS2 points, SpO2 scale 1, of {state} patient on {supply}: respiratory rate {breaths}, "
-            "saturation {saturation}, systolic pressure {systolic}, heart rate {pulse}, temperature {temperature}",
+            "the number of NEWS2 points, SpO2 scale 1, of {state} patient on {supply}: respiratory rate at "
+            "{breaths}, saturation at {saturation}, systolic pressure at {systolic}, heart rate at {pulse} and "
+            "temperature at "
+            "{temperature}",
         ]
     },
     golden=[
@@ -312,47 +330,49 @@ def morphine_equivalent(
     golden=[({"concentration": 15, "volume": 35}, {"dose": 525.0})],
     invalid=[({"concentration": 0, "volume": 35}, "invalid_arguments")],
 )
-def loading_dose(concentration: Concentration, volume: Volume) -> DoseFound:
+def loading_dose(concentration: Concentration, volume: Volume) -> SingleDose:
     """Computes an intravenous loading dose in mg: target concentration times volume of distribution.
 
     Args:
         concentration: Target plasma concentration in mg/L.
         volume: Volume of distribution in L.
     """
-    return DoseFound(dose=concentration * volume)
+    return SingleDose(dose=concentration * volume)
 
 
 @_dose_tool(
     wording={
         "half_life": [
             "the elimination half-life with a volume of distribution of {volume} and a clearance of {clearance}",
-            "the first-order half-life of a drug with a clearance of {clearance} and a volume of distribution of {volume}",
+            "the first-order half-life of a drug with a clearance of {clearance} and a volume of distribution of "
+            "{volume}",
         ]
     },
     golden=[({"volume": 50, "clearance": 5}, {"half_life": 6.93})],
     invalid=[({"volume": 50, "clearance": 0}, "invalid_arguments")],
 )
-def elimination_half_life(volume: Volume, clearance: Clearance) -> HalfLife:
+def elimination_half_life(volume: Volume, clearance: Clearance) -> HalfLifeFound:
     """Computes a first-order elimination half-life in hours: ln 2 times volume over clearance.
 
     Args:
         volume: Volume of distribution in L.
         clearance: Clearance in L/h.
     """
-    return HalfLife(half_life=log(2) * volume / clearance)
+    return HalfLifeFound(half_life=log(2) * volume / clearance)
 
 
 @_dose_tool(
     wording={
         "concentration": [
-            "the plasma concentration left of {concentration} after {hours} at a half-life of {half_life}",
-            "the concentration to which {concentration} falls by first-order elimination in {hours}, half-life {half_life}",
+            "the plasma concentration left of an initial {concentration} after {hours} at a half-life of {half_life}",
+            "the concentration to which an initial {concentration} falls by first-order elimination in {hours} at a "
+            "half-life of {half_life}",
         ]
     },
     golden=[({"concentration": 20, "hours": 12, "half_life": 6}, {"concentration": 5.0})],
     invalid=[({"concentration": 20, "hours": 12, "half_life": 0}, "invalid_arguments")],
 )
-def remaining_concentration(concentration: Concentration, hours: Hours, half_life: Hours) -> Remaining:
+def remaining_concentration(concentration: Concentration, hours: Hours, half_life: HalfLife) -> Remaining:
     """Computes the concentration in mg/L that remains after a time of first-order elimination.
 
     Args:
@@ -374,13 +394,13 @@ def remaining_concentration(concentration: Concentration, hours: Hours, half_lif
     golden=[({"day": "2023-01-01"}, {"day": "2023-10-08"})],
     invalid=[({"day": "2023-02-30"}, "invalid_arguments")],
 )
-def pregnancy_due_date(day: Day) -> DayFound:
+def pregnancy_due_date(day: MenstruationDay) -> DueDate:
     """Gives the expected date of delivery, 280 days after the first day of the last menstrual period (28-day cycle).
 
     Args:
         day: First day of the last menstrual period.
     """
-    return DayFound(day=day + timedelta(days=280))
+    return DueDate(day=day + timedelta(days=280))
 
 
 @_date_tool(
@@ -394,7 +414,7 @@ def pregnancy_due_date(day: Day) -> DayFound:
     golden=[({"day": "2023-01-01"}, {"day": "2023-01-15"})],
     invalid=[({"day": "2023-02-30"}, "invalid_arguments")],
 )
-def conception_date(day: Day) -> DayFound:
+def conception_date(day: MenstruationDay) -> DayFound:
     """Gives the likely date of conception, 14 days after the first day of the last menstrual period (28-day cycle).
 
     Args:
@@ -406,31 +426,22 @@ def conception_date(day: Day) -> DayFound:
 @_date_tool(
     tags=MEDCALC_BENCH,
     wording={
-        "weeks": [
-            "the number of completed weeks of gestation on {day} with a last menstrual period that began on {start}",
-            "the completed gestational weeks on {day}, counted from a last menstrual period that began on {start}",
-        ],
-        "days": [
-            "the number of days beyond completed weeks of gestation on {day} with a last menstrual period that began on "
-            "{start}",
-            "the days past the completed gestational weeks on {day}, counted from a last menstrual period that began on "
-            "{start}",
-        ],
+        "day": [
+            "the date on which {weeks} of gestation are completed after a last menstrual period that began on {start}",
+            "the day that lies {weeks} after the beginning, on {start}, of the last menstrual period",
+        ]
     },
-    golden=[({"start": "2023-01-01", "day": "2023-04-11"}, {"weeks": 14, "days": 2})],
-    invalid=[({"start": "2023-01-01", "day": "2024-01-01"}, "invalid_arguments")],
+    golden=[({"start": "2023-01-01", "weeks": 14}, {"day": "2023-04-09"})],
+    invalid=[({"start": "2023-01-01", "weeks": 50}, "invalid_arguments")],
 )
-def gestational_age(start: Day, day: Day) -> Gestation:
-    """Gives the gestational age on a day in completed weeks and further days.
+def gestation_date(start: MenstruationDay, weeks: Weeks) -> DayFound:
+    """Gives the date on which a number of weeks of gestation is completed.
 
     Args:
         start: First day of the last menstrual period.
-        day: Day on which the age is wanted, at most 44 weeks later.
+        weeks: Completed weeks, 4 to 44.
     """
-    elapsed = (day - start).days
-    if not 0 <= elapsed <= 308:
-        raise InvalidArguments(f"day must be 0 to 308 days after start, but it is {elapsed}")
-    return Gestation(weeks=elapsed // 7, days=elapsed % 7)
+    return DayFound(day=start + timedelta(weeks=weeks))
 
 
 @_date_tool(
@@ -443,13 +454,13 @@ def gestational_age(start: Day, day: Day) -> Gestation:
     golden=[({"day": "2023-10-08"}, {"day": "2023-01-01"})],
     invalid=[({"day": "2023-02-30"}, "invalid_arguments")],
 )
-def menstrual_period_of_due_date(day: Day) -> DayFound:
+def menstrual_period_of_due_date(day: DueDay) -> MenstruationDate:
     """Gives the first day of the last menstrual period that goes with a due date, 280 days before it.
 
     Args:
         day: Expected date of delivery.
     """
-    return DayFound(day=day - timedelta(days=280))
+    return MenstruationDate(day=day - timedelta(days=280))
 
 
 TOOLS: tuple[Tool, ...] = (
@@ -463,6 +474,6 @@ TOOLS: tuple[Tool, ...] = (
     remaining_concentration,
     pregnancy_due_date,
     conception_date,
-    gestational_age,
+    gestation_date,
     menstrual_period_of_due_date,
 )

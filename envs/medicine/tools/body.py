@@ -60,7 +60,7 @@ class Stature(Result):
     tags=MEDCALC_BENCH,
     wording={
         "index": [
-            "the body mass index of a person who is {height} tall and weighs {weight}",
+            "the body mass index of a person with a height of {height} and a weight of {weight}",
             "the BMI that goes with a height of {height} and a weight of {weight}",
         ]
     },
@@ -81,7 +81,8 @@ def body_mass_index(weight: Weight, height: Height) -> MassIndex:
     tags=MEDCALC_BENCH,
     wording={
         "area": [
-            "the body surface area by the formula of {formula} of a person who is {height} tall and weighs {weight}",
+            "the body surface area by the formula of {formula} of a person with a height of {height} and a weight of "
+            "{weight}",
             "the {formula} body surface area that goes with a height of {height} and a weight of {weight}",
         ]
     },
@@ -110,7 +111,7 @@ def body_surface_area(weight: Weight, height: Height, formula: Literal["Mostelle
     tags=MEDCALC_BENCH,
     wording={
         "weight": [
-            "the ideal body weight (Devine) of a {sex} adult who is {height} tall",
+            "the ideal body weight (Devine) of a {sex} adult with a height of {height}",
             "the Devine ideal weight for a {sex} adult with a height of {height}",
         ]
     },
@@ -138,10 +139,12 @@ def _ideal(height: float, sex: str) -> float:
     tags=MEDCALC_BENCH,
     wording={
         "weight": [
-            "the adjusted body weight (Devine plus 40 percent of the excess) of a {sex} adult who is {height} tall and "
-            "weighs {weight}",
-            "the dosing weight, Devine ideal weight plus 0.4 times the difference to {weight}, of a {sex} adult "
-            "{height} tall",
+            "the adjusted body weight (Devine plus 40 percent of the excess) of a {sex} adult with a height of "
+            "{height} and "
+            "a weight of {weight}",
+            "the dosing weight, Devine ideal weight plus 0.4 times the excess of a weight of {weight} over it, of a "
+            "{sex} "
+            "adult with a height of {height}",
         ]
     },
     golden=[({"weight": 100, "height": 177.8, "sex": "male"}, {"weight": 83.8})],
@@ -162,7 +165,7 @@ def adjusted_body_weight(weight: Weight, height: Height, sex: Sex) -> Mass:
 @_body_tool(
     wording={
         "weight": [
-            "the lean body weight (Boer) of a {sex} adult who is {height} tall and weighs {weight}",
+            "the lean body weight (Boer) of a {sex} adult with a height of {height} and a weight of {weight}",
             "the Boer lean mass of a {sex} adult with a height of {height} and a weight of {weight}",
         ]
     },
@@ -188,8 +191,8 @@ def lean_body_weight(weight: Weight, height: Height, sex: Sex) -> Mass:
     tags=MEDCALC_BENCH,
     wording={
         "weight": [
-            "the weight that gives a person {height} tall a body mass index of {index}",
-            "the target weight for a body mass index of {index} at a height of {height}",
+            "the weight that gives a body mass index of {index} at a height of {height}",
+            "the target weight for a body mass index of {index} and a height of {height}",
         ]
     },
     golden=[({"index": 22, "height": 175}, {"weight": 67.4})],
@@ -209,7 +212,7 @@ def weight_for_body_mass_index(index: Bmi, height: Height) -> Mass:
     wording={
         "height": [
             "the height at which a weight of {weight} gives a body mass index of {index}",
-            "the height of a person who weighs {weight} and has a body mass index of {index}",
+            "the height of a person with a weight of {weight} and a body mass index of {index}",
         ]
     },
     golden=[({"index": 25, "weight": 81}, {"height": 180.0})],
@@ -228,10 +231,11 @@ def height_for_body_mass_index(index: Bmi, weight: Weight) -> Stature:
 @_body_tool(
     wording={
         "energy": [
-            "the resting energy need in kcal per day, by the {formula} equation, of a {sex} adult aged {age} who is "
-            "{height} tall and weighs {weight}",
-            "the {formula} basal metabolic rate in kcal per day of a {sex} adult aged {age}, {height} tall, weighing "
-            "{weight}",
+            "the resting energy need in kcal per day, by the {formula} equation, of a {sex} adult aged {age} with a "
+            "height of {height} and a weight of {weight}",
+            "the {formula} basal metabolic rate in kcal per day of a {sex} adult aged {age} with a height of "
+            "{height} and "
+            "a weight of {weight}",
         ]
     },
     golden=[
@@ -265,7 +269,7 @@ def resting_energy(
     tags=MEDCALC_BENCH,
     wording={
         "rate": [
-            "the maintenance fluid rate by the 4-2-1 rule for a patient who weighs {weight}",
+            "the maintenance fluid rate by the 4-2-1 rule for a patient with a weight of {weight}",
             "the hourly maintenance fluid, by the 4-2-1 rule, at a weight of {weight}",
         ]
     },
@@ -284,8 +288,9 @@ def maintenance_fluid_rate(weight: Weight) -> Fluid:
 @_body_tool(
     wording={
         "volume": [
-            "the blood volume (Nadler) of a {sex} adult who is {height} tall and weighs {weight}",
-            "the Nadler estimate of the blood volume of a {sex} adult with a height of {height} and a weight of {weight}",
+            "the blood volume (Nadler) of a {sex} adult with a height of {height} and a weight of {weight}",
+            "the Nadler estimate of the blood volume of a {sex} adult with a height of {height} and a weight of "
+            "{weight}",
         ]
     },
     golden=[({"weight": 70, "height": 175, "sex": "male"}, {"volume": 4.82})],

@@ -4,8 +4,6 @@ from functools import partial
 from math import log, sqrt
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from toolgym.envs.medicine.data.formulas import FORMULAS, MEDCALC_BENCH
 from toolgym.envs.medicine.quantities import (
     Age,
@@ -20,9 +18,10 @@ from toolgym.envs.medicine.quantities import (
     HeartRate,
     Inr,
     Insulin,
+    Intensity,
     Lipid,
     Platelets,
-    Portion,
+    Prothrombin,
     QtInterval,
     Sodium,
     Systolic,
@@ -52,7 +51,7 @@ class Interval(Result):
 class Rate(Result):
     """A heart rate."""
 
-    rate: Annotated[float, Entity("medicine.heart_rate"), Quantity(None, 0)]
+    rate: Annotated[float, Entity("medicine.training_rate"), Quantity(None, 0)]
 
 
 class Index(Result):
@@ -97,7 +96,8 @@ class Meld(Result):
     wording={
         "mean": [
             "the mean arterial pressure at a blood pressure of {systolic} over {diastolic}",
-            "the mean arterial pressure, a third systolic and two thirds diastolic, at {systolic} over {diastolic}",
+            "the mean arterial pressure, a third systolic and two thirds diastolic, at a pressure of {systolic} over "
+            "{diastolic}",
         ],
         "pulse": [
             "the pulse pressure at a blood pressure of {systolic} over {diastolic}",
@@ -124,7 +124,7 @@ def arterial_pressures(systolic: Systolic, diastolic: Diastolic) -> MeanPressure
     wording={
         "interval": [
             "the QT interval of {qt}, corrected by {formula} for a heart rate of {rate}",
-            "the corrected QT interval by {formula} with a QT of {qt} at {rate}",
+            "the corrected QT interval by {formula} with a QT of {qt} at a heart rate of {rate}",
         ]
     },
     golden=[
@@ -144,7 +144,8 @@ def corrected_qt(
     Args:
         qt: QT interval in ms.
         rate: Heart rate in beats per minute.
-        formula: QT / √RR (Bazett), QT / ∛RR (Fridericia), QT + 154 (1 - RR) (Framingham) or QT + 1.75 (rate - 60) (Hodges).
+        formula: QT over √RR (Bazett) or ∛RR (Fridericia), QT + 154 (1 - RR) (Framingham) or QT + 1.75 (rate - 60)
+            (Hodges).
     """
     rr = 60 / rate
     values = {
@@ -159,16 +160,17 @@ def corrected_qt(
 @_heart_tool(
     wording={
         "rate": [
-            "the training heart rate by Karvonen at {intensity} intensity for a person aged {age} with a resting rate of "
+            "the training heart rate by Karvonen at an intensity of {intensity} for a person aged {age} with a "
+            "resting rate of "
             "{resting} (maximum 220 minus age)",
-            "the Karvonen target heart rate, maximum 220 minus age, at {intensity} intensity, age {age} and a resting "
-            "rate of {resting}",
+            "the Karvonen target heart rate, maximum 220 minus age, at an intensity of {intensity} and a resting rate "
+            "of {resting} for a person aged {age}",
         ]
     },
     golden=[({"age": 40, "resting": 60, "intensity": 50}, {"rate": 120.0})],
     invalid=[({"age": 100, "resting": 130, "intensity": 50}, "invalid_arguments")],
 )
-def target_heart_rate(age: Age, resting: HeartRate, intensity: Portion) -> Rate:
+def target_heart_rate(age: Age, resting: HeartRate, intensity: Intensity) -> Rate:
     """Computes a training heart rate by Karvonen: resting rate plus a share of the reserve, with maximum 220 - age.
 
     Args:
@@ -207,8 +209,8 @@ def shock_index(rate: HeartRate, systolic: Systolic) -> Index:
         "ldl": [
             "the {formula} LDL cholesterol with a total cholesterol of {total}, an HDL cholesterol of {hdl} and "
             "triglycerides of {triglycerides}",
-            "the LDL cholesterol calculated by {formula} at total cholesterol {total}, HDL {hdl} and triglycerides "
-            "{triglycerides}",
+            "the LDL cholesterol calculated by {formula} with total cholesterol at {total}, HDL at {hdl} and "
+            "triglycerides at {triglycerides}",
         ]
     },
     golden=[
@@ -269,7 +271,8 @@ def non_hdl_cholesterol(total: Lipid, hdl: Hdl) -> NonHdl:
     wording={
         "index": [
             "the HOMA-IR with a fasting glucose of {glucose} and a fasting insulin of {insulin}",
-            "the homeostatic model assessment of insulin resistance at fasting glucose {glucose} and insulin {insulin}",
+            "the homeostatic model assessment of insulin resistance with fasting glucose at {glucose} and insulin at "
+            "{insulin}",
         ]
     },
     golden=[({"glucose": 90, "insulin": 9}, {"index": 2.0})],
@@ -327,8 +330,9 @@ def hba1c_for_glucose(glucose: Glucose) -> HaemoglobinA1c:
     tags=MEDCALC_BENCH,
     wording={
         "index": [
-            "the FIB-4 index of a patient aged {age} with an AST of {ast}, an ALT of {alt} and platelets of {platelets}",
-            "the fibrosis-4 index at age {age}, AST {ast}, ALT {alt} and a platelet count of {platelets}",
+            "the FIB-4 index of a patient aged {age} with an AST of {ast}, an ALT of {alt} and platelets of "
+            "{platelets}",
+            "the fibrosis-4 index at the age of {age} with AST at {ast}, ALT at {alt} and platelets at {platelets}",
         ]
     },
     golden=[({"age": 60, "ast": 80, "alt": 64, "platelets": 150}, {"index": 4.0})],
@@ -350,7 +354,8 @@ def fib4_index(age: Age, ast: Enzyme, alt: Enzyme, platelets: Platelets) -> Inde
     wording={
         "index": [
             "the APRI with an AST of {ast} (upper limit of normal 40 U/L) and platelets of {platelets}",
-            "the AST-to-platelet ratio index, upper limit 40 U/L, at AST {ast} and a platelet count of {platelets}",
+            "the AST-to-platelet ratio index, upper limit 40 U/L, with AST at {ast} and a platelet count of "
+            "{platelets}",
         ]
     },
     golden=[({"ast": 80, "platelets": 100}, {"index": 2.0})],
@@ -372,8 +377,8 @@ def apri_index(ast: Enzyme, platelets: Platelets) -> Index:
         "score": [
             "the {version} score with a bilirubin of {bilirubin}, an INR of {inr}, a creatinine of {creatinine} and a "
             "sodium of {sodium}, without dialysis",
-            "the {version} score, no dialysis, at bilirubin {bilirubin}, INR {inr}, creatinine {creatinine} and sodium "
-            "{sodium}",
+            "the {version} score, no dialysis, with bilirubin at {bilirubin}, INR at {inr}, creatinine at {creatinine} "
+            "and sodium at {sodium}",
         ]
     },
     golden=[
@@ -410,7 +415,7 @@ def meld_score(
     wording={
         "index": [
             "the ALBI score with an albumin of {albumin} and a bilirubin of {bilirubin}",
-            "the albumin-bilirubin score at albumin {albumin} and bilirubin {bilirubin}",
+            "the albumin-bilirubin score with albumin at {albumin} and a bilirubin of {bilirubin}",
         ]
     },
     golden=[({"albumin": 4, "bilirubin": 1}, {"index": -2.59})],
@@ -431,15 +436,15 @@ def albi_score(albumin: Albumin, bilirubin: Bilirubin) -> Index:
         "index": [
             "the Maddrey discriminant function with a prothrombin time of {prothrombin}, a control time of "
             "{control} seconds and a bilirubin of {bilirubin}",
-            "the Maddrey score at a prothrombin time of {prothrombin} (control {control} seconds) and bilirubin "
-            "{bilirubin}",
+            "the Maddrey score at a prothrombin time of {prothrombin} (control {control} seconds) and a "
+            "bilirubin of {bilirubin}",
         ]
     },
     golden=[({"prothrombin": 20, "control": "12", "bilirubin": 10}, {"index": 46.8})],
     invalid=[({"prothrombin": 2, "control": "12", "bilirubin": 10}, "invalid_arguments")],
 )
 def maddrey_score(
-    prothrombin: Annotated[float, Entity("medicine.prothrombin"), Field(ge=8, le=120)],
+    prothrombin: Prothrombin,
     control: Literal["11", "12", "13"],
     bilirubin: Bilirubin,
 ) -> Index:

@@ -9,7 +9,7 @@ from toolgym.envs.medicine.data.icd10cm import ICD10CM
 from toolgym.envs.medicine.entities import Ccs, Ccsr, Icd9, Icd10cm, Icd10cmCategory, Pcs
 from toolgym.envs.medicine.quantities import Count
 from toolgym.envs.medicine.results import Result
-from toolgym.envs.medicine.tools.diagnoses import Codes
+from toolgym.envs.medicine.tools.diagnoses import CodeRange, code_range
 from toolgym.envs.medicine.tools.diagnosis_tree import Number
 from toolgym.tools import NotFound, Tool, tool
 
@@ -23,9 +23,10 @@ class Icd9Title(Result):
 
 
 class Icd9Codes(Result):
-    """ICD-9-CM codes in order, and their number."""
+    """ICD-9-CM codes in order (a long list is cut), the first of them, and their number."""
 
     codes: list[Icd9]
+    first: Icd9
     count: Count
 
 
@@ -48,10 +49,9 @@ class CcsrGroup(Result):
 
 
 class CcsrFacts(Result):
-    """What a CCSR category covers: its body system and its number of codes."""
+    """What a CCSR category covers."""
 
     body_system: str
-    count: Count
 
 
 class Chronic(Result):
@@ -97,6 +97,10 @@ def icd9_title(code: Icd9) -> Icd9Title:
             "the ICD-9-CM codes that the CMS equivalence map gives for {code}",
             "the ICD-9-CM equivalents of {code} in the CMS general equivalence map",
         ],
+        "first": [
+            "the first ICD-9-CM code, in code order, that the CMS equivalence map gives for {code}",
+            "the first in code order of the ICD-9-CM equivalents of {code} in the CMS general equivalence map",
+        ],
         "count": [
             "the number of ICD-9-CM codes that the CMS equivalence map gives for {code}",
             "the number of ICD-9-CM equivalents of {code} in the CMS general equivalence map",
@@ -117,7 +121,7 @@ def icd9_of_icd10cm(code: Icd10cm) -> Icd9Codes:
     found = INDEX.column("SELECT DISTINCT icd9 FROM forward WHERE icd10cm = ? ORDER BY icd9", icd10cm.dotted(code[:20]))
     if not found:
         raise NotFound(f"the map from ICD-10-CM to ICD-9-CM has no entry for '{code[:20]}'; give a billable code")
-    return Icd9Codes(codes=found, count=len(found))
+    return Icd9Codes(codes=found, first=found[0], count=len(found))
 
 
 @_map_tool(
@@ -125,6 +129,10 @@ def icd9_of_icd10cm(code: Icd10cm) -> Icd9Codes:
         "codes": [
             "the ICD-10-CM codes that the CMS equivalence map gives for {code}",
             "the ICD-10-CM equivalents of {code} in the CMS general equivalence map",
+        ],
+        "first": [
+            "the first ICD-10-CM code, in code order, that the CMS equivalence map gives for {code}",
+            "the first in code order of the ICD-10-CM codes that the CMS equivalence map gives for {code}",
         ],
         "count": [
             "the number of ICD-10-CM codes that the CMS equivalence map gives for {code}",
@@ -137,7 +145,7 @@ def icd9_of_icd10cm(code: Icd10cm) -> Icd9Codes:
     ],
     invalid=[({"code": "999.99"}, "not_found")],
 )
-def icd10cm_of_icd9(code: Icd9) -> Codes:
+def icd10cm_of_icd9(code: Icd9) -> CodeRange:
     """Lists the ICD-10-CM codes that the CMS general equivalence map (ICD-9-CM to ICD-10-CM) gives for a code.
 
     Args:
@@ -147,7 +155,7 @@ def icd10cm_of_icd9(code: Icd9) -> Codes:
     found = INDEX.column("SELECT DISTINCT icd10cm FROM backward WHERE icd9 = ? ORDER BY icd10cm", known)
     if not found:
         raise NotFound(f"the map from ICD-9-CM to ICD-10-CM gives nothing for {known}")
-    return Codes(codes=found[:60], count=len(found))
+    return code_range(found)
 
 
 @_map_tool(
@@ -155,6 +163,10 @@ def icd10cm_of_icd9(code: Icd9) -> Codes:
         "codes": [
             "the ICD-10-CM codes for which the CMS equivalence map names {code}",
             "the ICD-10-CM codes that the CMS general equivalence map translates into {code}",
+        ],
+        "first": [
+            "the first ICD-10-CM code, in code order, for which the CMS equivalence map names {code}",
+            "the first in code order of the ICD-10-CM codes for which the CMS equivalence map names {code}",
         ],
         "count": [
             "the number of ICD-10-CM codes for which the CMS equivalence map names {code}",
@@ -164,7 +176,7 @@ def icd10cm_of_icd9(code: Icd9) -> Codes:
     golden=[({"code": "401.9"}, {"codes": ["I10"], "count": 1})],
     invalid=[({"code": "999.99"}, "not_found")],
 )
-def icd10cm_translated_to_icd9(code: Icd9) -> Codes:
+def icd10cm_translated_to_icd9(code: Icd9) -> CodeRange:
     """Lists the ICD-10-CM codes that the CMS map from ICD-10-CM to ICD-9-CM leads to an ICD-9-CM code, in order.
 
     At most 60 codes are listed; the count covers all.
@@ -176,7 +188,7 @@ def icd10cm_translated_to_icd9(code: Icd9) -> Codes:
     found = INDEX.column("SELECT DISTINCT icd10cm FROM forward WHERE icd9 = ? ORDER BY icd10cm", known)
     if not found:
         raise NotFound(f"the map from ICD-10-CM to ICD-9-CM never leads to {known}")
-    return Codes(codes=found[:60], count=len(found))
+    return code_range(found)
 
 
 @_map_tool(
@@ -218,6 +230,7 @@ def ccs_label(category: Ccs) -> CcsLabel:
             "the first 40 ICD-9-CM codes of {category}",
             "the ICD-9-CM codes that begin the list of {category}, at most 40",
         ],
+        "first": ["the first ICD-9-CM code, in code order, of {category}", "the ICD-9-CM code that opens {category}"],
         "count": ["the number of ICD-9-CM codes of {category}", "the number of ICD-9-CM codes grouped in {category}"],
     },
     golden=[({"category": "49"}, {"count": 11})],
@@ -230,7 +243,7 @@ def ccs_members(category: Ccs) -> Icd9Codes:
         category: Number of the category, for example 49.
     """
     found = INDEX.column("SELECT code FROM icd9 WHERE ccs = ? ORDER BY code", _ccs(category)[0])
-    return Icd9Codes(codes=found[:40], count=len(found))
+    return Icd9Codes(codes=found[:40], first=found[0], count=len(found))
 
 
 def _ccs(category: str) -> tuple[int, str]:
@@ -263,26 +276,21 @@ def ccsr_of_icd10cm(code: Icd10cm) -> CcsrGroup:
 @_map_tool(
     wording={
         "body_system": ["the body system of {category}", "the CCSR body system to which {category} belongs"],
-        "count": [
-            "the number of ICD-10-CM codes with {category} as default",
-            "the size of {category} in default ICD-10-CM codes",
-        ],
     },
     golden=[({"category": "END003"}, {"body_system": "endocrine, nutritional and metabolic diseases"})],
     invalid=[({"category": "END999"}, "not_found")],
 )
 def ccsr_facts(category: Ccsr) -> CcsrFacts:
-    """Gives the body system of a CCSR category and counts the ICD-10-CM codes whose default category it is.
+    """Gives the body system of a CCSR category.
 
     Args:
         category: CCSR category, for example END003.
     """
     known = code_maps.find_ccsr(category)
-    row = INDEX.row("SELECT count(*) FROM ccsr WHERE category = ?", known)
     body_system = code_maps.BODY_SYSTEMS.get(known[:3])
-    if body_system is None or row is None:
+    if body_system is None:
         raise NotFound(f"the CCSR category {known} belongs to no body system")
-    return CcsrFacts(body_system=body_system, count=row[0])
+    return CcsrFacts(body_system=body_system)
 
 
 @_map_tool(
@@ -291,15 +299,23 @@ def ccsr_facts(category: Ccsr) -> CcsrFacts:
             "the first 60 ICD-10-CM codes, in code order, with {category} as default",
             "the ICD-10-CM codes whose default is {category}, the first 60 in code order",
         ],
+        "first": [
+            "the first ICD-10-CM code, in code order, whose default is {category}",
+            "the first in code order of the ICD-10-CM codes with {category} as default",
+        ],
+        "last": [
+            "the last ICD-10-CM code, in code order, whose default is {category}",
+            "the last in code order of the ICD-10-CM codes with {category} as default",
+        ],
         "count": [
-            "the number of ICD-10-CM codes below the default {category}",
-            "the number of ICD-10-CM codes that default to {category}",
+            "the number of ICD-10-CM codes whose default is {category}",
+            "the number of ICD-10-CM codes with {category} as default",
         ],
     },
-    golden=[({"category": "END001"}, {"count": 52})],
+    golden=[({"category": "END001"}, {"first": "A18.81", "last": "O90.5", "count": 52})],
     invalid=[({"category": "END999"}, "not_found")],
 )
-def ccsr_members(category: Ccsr) -> Codes:
+def ccsr_members(category: Ccsr) -> CodeRange:
     """Lists the first 60 ICD-10-CM codes whose default CCSR category is a given one, in code order, and counts all.
 
     Args:
@@ -307,7 +323,7 @@ def ccsr_members(category: Ccsr) -> Codes:
     """
     known = code_maps.find_ccsr(category)
     found = INDEX.column("SELECT icd10cm FROM ccsr WHERE category = ? ORDER BY icd10cm", known)
-    return Codes(codes=found[:60], count=len(found))
+    return code_range(found)
 
 
 @_map_tool(

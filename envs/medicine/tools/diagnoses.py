@@ -32,6 +32,20 @@ class Codes(Result):
     count: Count
 
 
+class CodeRange(Result):
+    """Codes in code order (at most 60 of them), the first and the last of all, and their number."""
+
+    codes: list[Icd10cm]
+    first: Icd10cm
+    last: Icd10cm
+    count: Count
+
+
+def code_range(codes: list[str]) -> CodeRange:
+    """Sums up codes that are in order; there must be one at least."""
+    return CodeRange(codes=codes[:60], first=codes[0], last=codes[-1], count=len(codes))
+
+
 class Terms(Result):
     """Inclusion terms in the order of the tabular list, and their number."""
 

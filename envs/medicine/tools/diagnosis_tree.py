@@ -50,6 +50,13 @@ class ChapterTitle(Result):
     title: str
 
 
+class BlockEnd(Result):
+    """A billable code at an end of a block, and its category."""
+
+    code: Icd10cm
+    category: Icd10cmCategory
+
+
 class Number(Result):
     """A number of codes."""
 
@@ -292,6 +299,62 @@ def icd10cm_neighbour(code: Icd10cm, side: Literal["before", "after"]) -> CodeFo
 
 @_tree_tool(
     kind="retrieval",
+    wording={
+        "code": ["the {end} billable code of {block}", "the {end} code without subdivision that belongs to {block}"],
+        "category": ["the {end} category of {block}", "the {end} three-character category that belongs to {block}"],
+    },
+    golden=[({"block": "E08-E13", "end": "last"}, {"code": "E13.9", "category": "E13"})],
+    invalid=[({"block": "E08-E99", "end": "last"}, "not_found")],
+)
+def icd10cm_block_end(block: Icd10cmBlock, end: Literal["first", "last"]) -> BlockEnd:
+    """Gives the first or last billable code and category of an ICD-10-CM block, in the order of the tabular list.
+
+    Args:
+        block: First and last category, for example E08-E13.
+        end: Which end of the block.
+    """
+    name = icd10cm.find_block(block)[0]
+    order = "ASC" if end == "first" else "DESC"
+    row = icd10cm.INDEX.row(
+        f"SELECT code FROM code WHERE block = ? AND leaf = 1 AND kind = 'code' ORDER BY position {order} LIMIT 1", name
+    )
+    if row is None:
+        raise NotFound(f"the block {name} has no billable code")
+    return BlockEnd(code=row[0], category=row[0][:3])
+
+
+@_tree_tool(
+    kind="retrieval",
+    wording={
+        "code": ["the {end} billable code within {code}", "the {end} code without subdivision at or below {code}"],
+    },
+    golden=[
+        ({"code": "E11.6", "end": "first"}, {"code": "E11.610"}),
+        ({"code": "E11", "end": "last"}, {"code": "E11.A"}),
+    ],
+    invalid=[({"code": "E11.99999", "end": "last"}, "not_found")],
+)
+def icd10cm_billable_end(code: Icd10cmCategory, end: Literal["first", "last"]) -> CodeFound:
+    """Gives the first or last billable code at or below an ICD-10-CM code, in the order of the tabular list.
+
+    Args:
+        code: Category or subcategory, for example E11.
+        end: Which end.
+    """
+    found = icd10cm.find_code(code)
+    order = "ASC" if end == "first" else "DESC"
+    row = icd10cm.INDEX.row(
+        f"SELECT code FROM code WHERE position BETWEEN ? AND ? AND leaf = 1 ORDER BY position {order} LIMIT 1",
+        found.position,
+        found.last,
+    )
+    if row is None:
+        raise NotFound(f"{found.code} has no billable code")
+    return CodeFound(code=row[0])
+
+
+@_tree_tool(
+    kind="retrieval",
     source=WHO,
     wording={"title": ["the title of {code}", "the title that the WHO edition of ICD-10 gives {code}"]},
     golden=[({"code": "A01.0"}, {"title": "Typhoid fever"})],
@@ -401,6 +464,8 @@ TOOLS: tuple[Tool, ...] = (
     icd10cm_count_billable,
     icd10cm_count_between,
     icd10cm_neighbour,
+    icd10cm_block_end,
+    icd10cm_billable_end,
     icd10_who_title,
     icd10_who_siblings,
     icd10_who_of_icd10cm,

@@ -1,6 +1,7 @@
 """Drugs: identifiers, brands, other names and places in the MeSH tree."""
 
 from functools import partial
+from typing import Literal
 
 from toolgym.envs.medicine.data import drugs
 from toolgym.envs.medicine.data.drugs import DRUGS, INDEX
@@ -49,6 +50,12 @@ class Places(Result):
 
     places: list[MeshPlace]
     count: Count
+
+
+class PlaceFound(Result):
+    """One MeSH tree number."""
+
+    place: MeshPlace
 
 
 class Drugs(Result):
@@ -267,6 +274,58 @@ def drug_mesh_siblings(drug: Drug) -> Drugs:
 
 
 @_drug_tool(
+    wording={
+        "place": [
+            "the MeSH tree number directly above the {which} tree number of {drug}",
+            "the parent of the {which}, in order, of the MeSH tree numbers of {drug}",
+        ]
+    },
+    golden=[({"drug": "warfarin", "which": "first"}, {"place": "D03.383.663.283.446.520"})],
+    invalid=[({"drug": "panaceum", "which": "first"}, "not_found")],
+)
+def drug_mesh_parent(drug: Drug, which: Literal["first", "last"]) -> PlaceFound:
+    """Gives the MeSH tree number directly above the first or last of a drug's tree numbers (in order).
+
+    Args:
+        drug: Generic name, for example warfarin.
+        which: Which of the drug's tree numbers.
+    """
+    known = drugs.find_drug(drug)
+    found = INDEX.column("SELECT number FROM place WHERE drug = ? ORDER BY number", known)
+    parent = found[0 if which == "first" else -1].rpartition(".")[0] if found else ""
+    if not parent:
+        raise NotFound(f"the dictionary gives no place below another one for {known} in the MeSH tree")
+    return PlaceFound(place=parent)
+
+
+@_drug_tool(
+    wording={
+        "drug": [
+            "the drug that comes right {side} {drug} among the drugs of MedlinePlus in alphabetical order",
+            "the alphabetical neighbour right {side} {drug} among the drugs with a page at MedlinePlus",
+        ]
+    },
+    golden=[({"drug": "warfarin", "side": "before"}, {"drug": "voxelotor"})],
+    invalid=[({"drug": "panaceum", "side": "before"}, "not_found")],
+)
+def drug_medlineplus_neighbour(drug: Drug, side: Literal["before", "after"]) -> DrugFound:
+    """Finds the drug next to a given one in the alphabetical list of drugs that have a page at MedlinePlus.
+
+    Args:
+        drug: Generic name, for example warfarin.
+        side: Direction.
+    """
+    known = drugs.find_drug(drug)
+    compare, order = ("<", "DESC") if side == "before" else (">", "ASC")
+    found = INDEX.column(
+        f"SELECT name FROM drug WHERE medlineplus NOT NULL AND name {compare} ? ORDER BY name {order} LIMIT 1", known
+    )
+    if not found:
+        raise NotFound(f"no drug of MedlinePlus comes {side} {known}")
+    return DrugFound(drug=found[0])
+
+
+@_drug_tool(
     kind="processing",
     wording={
         "places": [
@@ -313,7 +372,8 @@ def _below(place: str) -> Drugs:
 
 def _names_below(place: str) -> list[str]:
     return INDEX.column(
-        "SELECT DISTINCT drug FROM place WHERE number > ? AND number < ? AND instr(substr(number, ?), '.') = 0 AND drug IN"
+        "SELECT DISTINCT drug FROM place WHERE number > ? AND number < ? AND instr(substr(number, ?), '.') = 0 AND "
+        "drug IN"
         " (SELECT name FROM drug WHERE drugbank NOT NULL) ORDER BY drug",
         f"{place}.",
         f"{place}/",
@@ -332,5 +392,7 @@ TOOLS: tuple[Tool, ...] = (
     drug_mesh_places,
     drugs_below_mesh,
     drug_mesh_siblings,
+    drug_mesh_parent,
+    drug_medlineplus_neighbour,
     drugs_common_mesh_places,
 )

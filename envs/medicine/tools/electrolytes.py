@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 from toolgym.envs.medicine.data.formulas import FORMULAS, MEDCALC_BENCH
 from toolgym.envs.medicine.quantities import (
-    Age,
     Albumin,
     AnionGap,
     Bicarbonate,
@@ -91,12 +90,6 @@ class Gradient(Result):
     alveolar: Annotated[float, Entity("number"), Quantity("mmHg", 1)]
 
 
-class ExpectedGradient(Result):
-    """An expected alveolar-arterial difference."""
-
-    gradient: Annotated[float, Entity("medicine.gradient"), Quantity("mmHg", 1)]
-
-
 class OxygenRatio(Result):
     """A ratio of oxygen pressure to oxygen fraction."""
 
@@ -113,10 +106,11 @@ class OxygenContent(Result):
     tags=MEDCALC_BENCH,
     wording={
         "gap": [
-            "the anion gap (without potassium) with a sodium of {sodium}, a chloride of {chloride} and a bicarbonate of "
+            "the anion gap (without potassium) with a sodium of {sodium}, a chloride of {chloride} and a bicarbonate "
+            "of "
             "{bicarbonate}",
-            "the serum anion gap, potassium left out, at sodium {sodium}, chloride {chloride} and bicarbonate "
-            "{bicarbonate}",
+            "the serum anion gap, potassium left out, with sodium at {sodium}, chloride at {chloride} and bicarbonate "
+            "at {bicarbonate}",
         ]
     },
     golden=[({"sodium": 140, "chloride": 104, "bicarbonate": 24}, {"gap": 12.0})],
@@ -159,7 +153,8 @@ def albumin_corrected_anion_gap(gap: AnionGap, albumin: Albumin) -> Gap:
     tags=MEDCALC_BENCH,
     wording={
         "gap": [
-            "the delta gap with an anion gap of {gap} and a bicarbonate of {bicarbonate} (normal values 12 and 24 mmol/L)",
+            "the delta gap with an anion gap of {gap} and a bicarbonate of {bicarbonate} (normal values 12 and 24 "
+            "mmol/L)",
             "the excess of the anion gap of {gap} over 12 mmol/L less the deficit of the bicarbonate of {bicarbonate} "
             "below 24 mmol/L",
         ],
@@ -191,7 +186,7 @@ def delta_gap(gap: AnionGap, bicarbonate: Bicarbonate) -> Delta:
         "calcium": [
             "the calcium corrected for albumin (0.8 mg/dL per g/dL below 4) with a calcium of {calcium} and an albumin "
             "of {albumin}",
-            "the albumin-corrected calcium, normal albumin 4 g/dL, at calcium {calcium} and albumin {albumin}",
+            "the albumin-corrected calcium, normal albumin 4 g/dL, with calcium at {calcium} and albumin at {albumin}",
         ]
     },
     golden=[({"calcium": 8, "albumin": 2}, {"calcium": 9.6})],
@@ -212,7 +207,7 @@ def corrected_calcium(calcium: Calcium, albumin: Albumin) -> CalciumLevel:
     wording={
         "sodium": [
             "the sodium corrected for hyperglycaemia ({factor}) with a sodium of {sodium} and a glucose of {glucose}",
-            "the glucose-corrected sodium by {factor} at sodium {sodium} and glucose {glucose}",
+            "the glucose-corrected sodium by {factor} with sodium at {sodium} and glucose at {glucose}",
         ]
     },
     golden=[
@@ -242,10 +237,12 @@ def corrected_sodium(
     tags=MEDCALC_BENCH,
     wording={
         "osmolality": [
-            "the calculated serum osmolality with a sodium of {sodium}, a glucose of {glucose} and a blood urea nitrogen "
+            "the calculated serum osmolality with a sodium of {sodium}, a glucose of {glucose} and a blood urea "
+            "nitrogen "
             "of {bun}",
-            "the serum osmolality, twice sodium plus glucose / 18 plus BUN / 2.8, at sodium {sodium}, glucose {glucose} "
-            "and BUN {bun}",
+            "the serum osmolality, twice sodium plus glucose / 18 plus BUN / 2.8, with sodium at {sodium}, glucose "
+            "at {glucose} "
+            "and BUN at {bun}",
         ]
     },
     golden=[({"sodium": 140, "glucose": 90, "bun": 14}, {"osmolality": 290.0})],
@@ -286,8 +283,9 @@ def osmolal_gap(measured: Osmolality, calculated: Osmolality) -> OsmoticGap:
     tags=MEDCALC_BENCH,
     wording={
         "deficit": [
-            "the free water deficit of {group} who weighs {weight} and has a sodium of {sodium} (target 140 mmol/L)",
-            "the water that {group} weighing {weight} lacks at a sodium of {sodium}, with a target of 140 mmol/L",
+            "the free water deficit of {group} with a weight of {weight} and a sodium of {sodium} (target 140 mmol/L)",
+            "the water that {group} with a weight of {weight} lacks at a sodium of {sodium}, with a target of 140 "
+            "mmol/L",
         ]
     },
     golden=[({"weight": 70, "sodium": 160, "group": "a man under 65"}, {"deficit": 6.0})],
@@ -355,14 +353,17 @@ def blood_ph(bicarbonate: Bicarbonate, pressure: GasPressure) -> Acidity:
         "gradient": [
             "the alveolar-arterial oxygen gradient at sea level with an inspired oxygen of {fraction}, a pCO2 of "
             "{carbon_dioxide} and a pO2 of {oxygen}",
-            "the A-a gradient, at sea level and a respiratory quotient of 0.8, for {fraction} oxygen, a pCO2 of "
+            "the A-a gradient, at sea level and a respiratory quotient of 0.8, for an inspired oxygen of {fraction}, "
+            "a pCO2 of "
             "{carbon_dioxide} and a pO2 of {oxygen}",
         ],
         "alveolar": [
-            "the alveolar oxygen pressure in the A-a gradient at sea level with an inspired oxygen of {fraction}, a pCO2 "
+            "the alveolar oxygen pressure in the A-a gradient at sea level with an inspired oxygen of {fraction}, a "
+            "pCO2 "
             "of {carbon_dioxide} and a pO2 of {oxygen}",
-            "the alveolar pO2, at sea level and a respiratory quotient of 0.8, for {fraction} oxygen and a pCO2 of "
-            "{carbon_dioxide} (arterial pO2 {oxygen})",
+            "the alveolar pO2, at sea level and a respiratory quotient of 0.8, for an inspired oxygen of {fraction}, "
+            "a pCO2 "
+            "of {carbon_dioxide} and an arterial pO2 of {oxygen}",
         ],
     },
     golden=[({"fraction": 21, "carbon_dioxide": 40, "oxygen": 90}, {"gradient": 9.7, "alveolar": 99.7})],
@@ -380,25 +381,6 @@ def alveolar_gradient(fraction: OxygenFraction, carbon_dioxide: GasPressure, oxy
     if oxygen > alveolar:
         raise InvalidArguments(f"oxygen must not exceed the alveolar pressure, {alveolar:.1f} mmHg")
     return Gradient(gradient=alveolar - oxygen, alveolar=alveolar)
-
-
-@_electrolyte_tool(
-    wording={
-        "gradient": [
-            "the alveolar-arterial gradient to expect at the age of {age} (age / 4 + 4)",
-            "the upper normal A-a gradient, a quarter of the age plus 4, of a person aged {age}",
-        ]
-    },
-    golden=[({"age": 60}, {"gradient": 19.0})],
-    invalid=[({"age": 600}, "invalid_arguments")],
-)
-def expected_alveolar_gradient(age: Age) -> ExpectedGradient:
-    """Computes the alveolar-arterial oxygen gradient to expect at an age, in mmHg: age / 4 + 4.
-
-    Args:
-        age: Age in whole years.
-    """
-    return ExpectedGradient(gradient=age / 4 + 4)
 
 
 @_electrolyte_tool(
@@ -424,10 +406,12 @@ def oxygenation_ratio(oxygen: OxygenPressure, fraction: OxygenFraction) -> Oxyge
 @_electrolyte_tool(
     wording={
         "content": [
-            "the arterial oxygen content, in mL/dL, with a haemoglobin of {hemoglobin}, a saturation of {saturation} and "
+            "the arterial oxygen content, in mL/dL, with a haemoglobin of {hemoglobin}, a saturation of {saturation} "
+            "and "
             "a pO2 of {oxygen}",
-            "the oxygen content of blood (1.34 mL per g, 0.003 mL per mmHg) at haemoglobin {hemoglobin}, saturation "
-            "{saturation} and pO2 {oxygen}",
+            "the oxygen content of blood (1.34 mL per g, 0.003 mL per mmHg) with haemoglobin at {hemoglobin}, "
+            "saturation "
+            "at {saturation} and pO2 at {oxygen}",
         ]
     },
     golden=[({"hemoglobin": 15, "saturation": 98, "oxygen": 100}, {"content": 20.0})],
@@ -456,7 +440,6 @@ TOOLS: tuple[Tool, ...] = (
     winters_expected_pco2,
     blood_ph,
     alveolar_gradient,
-    expected_alveolar_gradient,
     oxygenation_ratio,
     oxygen_content,
 )

@@ -5,13 +5,13 @@ from math import ceil, exp, log, sqrt
 from typing import Annotated, Literal
 
 from toolgym.envs.medicine.data.formulas import FORMULAS
-from toolgym.envs.medicine.quantities import Odds, Patients, Portion, Probability
+from toolgym.envs.medicine.quantities import Odds, Patients, Probability, Risk
 from toolgym.envs.medicine.results import Result
 from toolgym.tools import Entity, InvalidArguments, NotFound, Quantity, Tool, tool
 
 _study_tool = partial(tool, domain="medicine", kind="processing", source=FORMULAS, theme="epidemiology")
 _Ratio = Annotated[float, Entity("number"), Quantity(None, 4)]
-_Percent = Annotated[float, Entity("medicine.portion"), Quantity("percent", 2)]
+_Percent = Annotated[float, Entity("medicine.share"), Quantity("percent", 2)]
 _Chance = Annotated[float, Entity("medicine.probability"), Quantity("percent", 2)]
 _Z = 1.959963984540054
 
@@ -56,7 +56,7 @@ class Likelihood(Result):
 class NeededToTreat(Result):
     """Patients to treat for one event less."""
 
-    patients: Annotated[int, Entity("medicine.patients")]
+    patients: Annotated[int, Entity("medicine.needed")]
 
 
 class Interval(Result):
@@ -73,21 +73,23 @@ class Agreement(Result):
 
 
 _FOUR = (
-    "{exposed_cases} cases and {exposed_others} others among the exposed, and {unexposed_cases} cases and "
-    "{unexposed_others} others among the unexposed"
+    "{exposed_cases} (exposed cases), {exposed_others} (exposed non-cases), {unexposed_cases} (unexposed cases) and "
+    "{unexposed_others} (unexposed non-cases)"
 )
 
 
 @_study_tool(
     wording={
-        "ratio": [f"the {{measure}} with {_FOUR}", f"the {{measure}} in a study with {_FOUR}"],
+        "ratio": [f"the {{measure}} with counts of {_FOUR}", f"the {{measure}} in a study with counts of {_FOUR}"],
         "lower": [
-            f"the lower 95 percent confidence bound (Wald, log scale) of the {{measure}} with {_FOUR}",
-            f"the lower end of the 95 percent log-scale Wald interval of the {{measure}} in a study with {_FOUR}",
+            f"the lower 95 percent confidence bound (Wald, log scale) of the {{measure}} with counts of {_FOUR}",
+            f"the lower end of the 95 percent log-scale Wald interval of the {{measure}} in a study with counts of "
+            f"{_FOUR}",
         ],
         "upper": [
-            f"the upper 95 percent confidence bound (Wald, log scale) of the {{measure}} with {_FOUR}",
-            f"the upper end of the 95 percent log-scale Wald interval of the {{measure}} in a study with {_FOUR}",
+            f"the upper 95 percent confidence bound (Wald, log scale) of the {{measure}} with counts of {_FOUR}",
+            f"the upper end of the 95 percent log-scale Wald interval of the {{measure}} in a study with counts of "
+            f"{_FOUR}",
         ],
     },
     golden=[
@@ -152,22 +154,28 @@ def exposure_ratio(
 
 
 _TABLE = (
-    "{true_positives} true positives, {false_positives} false positives, {false_negatives} false negatives and "
-    "{true_negatives} true negatives"
+    "{true_positives} (true positives), {false_positives} (false positives), {false_negatives} (false negatives) and "
+    "{true_negatives} (true negatives)"
 )
 
 
 @_study_tool(
     wording={
-        "sensitivity": [f"the sensitivity of a test with {_TABLE}", f"the sensitivity that follows from {_TABLE}"],
-        "specificity": [f"the specificity of a test with {_TABLE}", f"the specificity that follows from {_TABLE}"],
+        "sensitivity": [
+            f"the sensitivity of a test with counts of {_TABLE}",
+            f"the sensitivity that follows from counts of {_TABLE}",
+        ],
+        "specificity": [
+            f"the specificity of a test with counts of {_TABLE}",
+            f"the specificity that follows from counts of {_TABLE}",
+        ],
         "positive_predictive": [
-            f"the positive predictive value of a test with {_TABLE}",
-            f"the positive predictive value that follows from {_TABLE}",
+            f"the positive predictive value of a test with counts of {_TABLE}",
+            f"the positive predictive value that follows from counts of {_TABLE}",
         ],
         "positive_likelihood": [
-            f"the positive likelihood ratio of a test with {_TABLE}",
-            f"the positive likelihood ratio that follows from {_TABLE}",
+            f"the positive likelihood ratio of a test with counts of {_TABLE}",
+            f"the positive likelihood ratio that follows from counts of {_TABLE}",
         ],
     },
     golden=[
@@ -231,16 +239,18 @@ def post_test_probability(probability: Probability, ratio: Odds) -> Chance:
 @_study_tool(
     wording={
         "positive": [
-            "the positive predictive value of a test of {sensitivity} sensitivity and {specificity} specificity at a "
+            "the positive predictive value of a test with a sensitivity of {sensitivity} and a specificity of "
+            "{specificity} at a "
             "prevalence of {prevalence}",
-            "the probability of disease given a positive test, at sensitivity {sensitivity}, specificity {specificity} "
-            "and prevalence {prevalence}",
+            "the probability of disease given a positive test, at a sensitivity of {sensitivity}, a specificity of "
+            "{specificity} and a prevalence of {prevalence}",
         ],
         "negative": [
-            "the negative predictive value of a test of {sensitivity} sensitivity and {specificity} specificity at a "
+            "the negative predictive value of a test with a sensitivity of {sensitivity} and a specificity of "
+            "{specificity} at a "
             "prevalence of {prevalence}",
-            "the probability of no disease given a negative test, at sensitivity {sensitivity}, specificity "
-            "{specificity} and prevalence {prevalence}",
+            "the probability of no disease given a negative test, at a sensitivity of {sensitivity}, a "
+            "specificity of {specificity} and a prevalence of {prevalence}",
         ],
     },
     golden=[({"sensitivity": 90, "specificity": 90, "prevalence": 20}, {"positive": 69.23, "negative": 97.3})],
@@ -264,12 +274,16 @@ def predictive_values(sensitivity: Probability, specificity: Probability, preval
 @_study_tool(
     wording={
         "positive": [
-            "the positive likelihood ratio of a test of {sensitivity} sensitivity and {specificity} specificity",
-            "the likelihood ratio of a positive result at sensitivity {sensitivity} and specificity {specificity}",
+            "the positive likelihood ratio of a test with a sensitivity of {sensitivity} and a specificity of "
+            "{specificity}",
+            "the likelihood ratio of a positive result at a sensitivity of {sensitivity} and a specificity of "
+            "{specificity}",
         ],
         "negative": [
-            "the negative likelihood ratio of a test of {sensitivity} sensitivity and {specificity} specificity",
-            "the likelihood ratio of a negative result at sensitivity {sensitivity} and specificity {specificity}",
+            "the negative likelihood ratio of a test with a sensitivity of {sensitivity} and a specificity of "
+            "{specificity}",
+            "the likelihood ratio of a negative result at a sensitivity of {sensitivity} and a specificity of "
+            "{specificity}",
         ],
     },
     golden=[({"sensitivity": 90, "specificity": 80}, {"positive": 4.5, "negative": 0.125})],
@@ -289,13 +303,14 @@ def likelihood_ratios(sensitivity: Probability, specificity: Probability) -> Lik
     wording={
         "patients": [
             "the number needed to treat when the risk is {control} without treatment and {treated} with it",
-            "the number of patients to treat for one event less, at a risk of {treated} treated and {control} untreated",
+            "the number of patients to treat for one event less, at a risk of {treated} treated and {control} "
+            "untreated",
         ]
     },
     golden=[({"control": 20, "treated": 15}, {"patients": 20})],
     invalid=[({"control": 20, "treated": 25}, "not_found")],
 )
-def number_needed_to_treat(control: Portion, treated: Portion) -> NeededToTreat:
+def number_needed_to_treat(control: Risk, treated: Risk) -> NeededToTreat:
     """Computes the number needed to treat, rounded up: one over the absolute risk reduction.
 
     Args:
@@ -310,12 +325,16 @@ def number_needed_to_treat(control: Portion, treated: Portion) -> NeededToTreat:
 @_study_tool(
     wording={
         "lower": [
-            "the lower bound of the 95 percent Wilson interval of the proportion of {events} among {patients} patients",
-            "the lower end of Wilson's 95 percent confidence interval when {events} of {patients} patients respond",
+            "the lower bound of the 95 percent Wilson interval of a proportion with {events} as the number of events "
+            "and {patients} as the number of patients",
+            "the lower end of Wilson's 95 percent confidence interval for a proportion whose numerator is {events} "
+            "and whose denominator is {patients}",
         ],
         "upper": [
-            "the upper bound of the 95 percent Wilson interval of the proportion of {events} among {patients} patients",
-            "the upper end of Wilson's 95 percent confidence interval when {events} of {patients} patients respond",
+            "the upper bound of the 95 percent Wilson interval of a proportion with {events} as the number of events "
+            "and {patients} as the number of patients",
+            "the upper end of Wilson's 95 percent confidence interval for a proportion whose numerator is {events} "
+            "and whose denominator is {patients}",
         ],
     },
     golden=[({"events": 15, "patients": 20}, {"lower": 53.13, "upper": 88.81})],
@@ -339,7 +358,8 @@ def proportion_interval(events: Patients, patients: Patients) -> Interval:
 @_study_tool(
     wording={
         "patients": [
-            "the number of patients per group that a trial needs to detect event rates of {first} against {second} with "
+            "the number of patients per group that a trial needs to detect event rates of {first} against {second} "
+            "with "
             "{power} power (two-sided alpha 5 percent, unpooled normal approximation)",
             "the sample size per group, by the unpooled normal approximation at a two-sided alpha of 5 percent, for "
             "{power} power between {first} and {second}",
@@ -368,10 +388,12 @@ def sample_size_per_group(
 @_study_tool(
     wording={
         "kappa": [
-            "the Cohen's kappa of two raters who both say yes {both_yes} times, both no {both_no} times, only the first "
-            "yes {first_only} times and only the second yes {second_only} times",
-            "the agreement beyond chance (Cohen's kappa) with {both_yes} joint yes, {both_no} joint no, {first_only} yes "
-            "by the first rater alone and {second_only} by the second alone",
+            "the Cohen's kappa of two raters with counts of {both_yes} (both yes), {both_no} (both no), {first_only} "
+            "(only "
+            "the first yes) and {second_only} (only the second yes)",
+            "the agreement beyond chance (Cohen's kappa) that follows from counts of {both_yes} (both yes), "
+            "{both_no} (both "
+            "no), {first_only} (only the first yes) and {second_only} (only the second yes)",
         ]
     },
     golden=[({"both_yes": 20, "both_no": 15, "first_only": 5, "second_only": 10}, {"kappa": 0.4})],

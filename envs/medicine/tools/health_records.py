@@ -47,6 +47,12 @@ class Resources(Result):
     count: Count
 
 
+class ResourceFound(Result):
+    """One resource."""
+
+    resource: FhirResource
+
+
 class Number(Result):
     """A number of elements."""
 
@@ -281,6 +287,36 @@ def fhir_referring_resources(resource: FhirResource) -> Resources:
 
 
 @_fhir_tool(
+    wording={
+        "resource": [
+            "the resource to which, itself left out, the most elements of {resource} may refer, of equals the first "
+            "alphabetically",
+            "the commonest reference target, itself left out, among the elements of {resource}, of equals the first "
+            "alphabetically",
+        ]
+    },
+    golden=[({"resource": "Patient"}, {"resource": "Organization"})],
+    invalid=[({"resource": "Wand"}, "not_found")],
+)
+def fhir_main_target(resource: FhirResource) -> ResourceFound:
+    """Finds the other resource to which the most own elements of a FHIR R5 resource may refer (ties: alphabetical).
+
+    Args:
+        resource: Name of the resource, for example Patient.
+    """
+    known = fhir.find_resource(resource)
+    row = INDEX.row(
+        "SELECT target FROM target WHERE resource = ? AND target != ? GROUP BY target ORDER BY count(*) DESC, target "
+        "LIMIT 1",
+        known,
+        known,
+    )
+    if row is None:
+        raise NotFound(f"no element of {known} refers to another resource")
+    return ResourceFound(resource=row[0])
+
+
+@_fhir_tool(
     kind="processing",
     wording={
         "count": [
@@ -314,5 +350,6 @@ TOOLS: tuple[Tool, ...] = (
     fhir_reference_targets,
     fhir_links_between,
     fhir_referring_resources,
+    fhir_main_target,
     fhir_common_elements,
 )

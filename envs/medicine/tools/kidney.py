@@ -8,6 +8,7 @@ from toolgym.envs.medicine.quantities import (
     Age,
     Creatinine,
     FiltrationRate,
+    IndexedFiltration,
     Sodium,
     Surface,
     UrineCreatinine,
@@ -27,7 +28,7 @@ class Filtration(Result):
     rate: Annotated[float, Entity("medicine.filtration_rate"), Quantity("mL/min", 1)]
 
 
-class IndexedFiltration(Result):
+class FiltrationPerSurface(Result):
     """A filtration rate in mL/min per 1.73 m²."""
 
     rate: Annotated[float, Entity("medicine.indexed_filtration"), Quantity("mL/min", 1)]
@@ -42,20 +43,21 @@ class CreatinineLevel(Result):
 class Share(Result):
     """A percentage."""
 
-    share: Annotated[float, Entity("medicine.portion"), Quantity("percent", 2)]
+    share: Annotated[float, Entity("medicine.share"), Quantity("percent", 2)]
 
 
 class Dose(Result):
     """A dose."""
 
-    dose: Annotated[float, Entity("medicine.dose_mg"), Quantity("mg", 0)]
+    dose: Annotated[float, Entity("medicine.single_dose"), Quantity("mg", 0)]
 
 
 @_kidney_tool(
     tags=MEDCALC_BENCH,
     wording={
         "rate": [
-            "the {equation} estimated glomerular filtration rate, per 1.73 m², of a {sex} adult aged {age} with a serum "
+            "the {equation} estimated glomerular filtration rate, per 1.73 m², of a {sex} adult aged {age} with a "
+            "serum "
             "creatinine of {creatinine}",
             "the eGFR by the {equation} equation, in mL/min per 1.73 m², of a {sex} adult aged {age} whose serum "
             "creatinine is {creatinine}",
@@ -70,7 +72,7 @@ class Dose(Result):
 )
 def estimated_filtration(
     creatinine: Creatinine, age: Age, sex: Sex, equation: Literal["CKD-EPI 2021", "four-variable MDRD (175)"]
-) -> IndexedFiltration:
+) -> FiltrationPerSurface:
     """Estimates the glomerular filtration rate in mL/min per 1.73 m² from serum creatinine.
 
     Args:
@@ -80,20 +82,21 @@ def estimated_filtration(
         equation: CKD-EPI 2021 (without race) or MDRD with the factor 175 and no race term.
     """
     if equation != "CKD-EPI 2021":
-        return IndexedFiltration(rate=175 * creatinine**-1.154 * age**-0.203 * (0.742 if sex == "female" else 1))
+        return FiltrationPerSurface(rate=175 * creatinine**-1.154 * age**-0.203 * (0.742 if sex == "female" else 1))
     kappa, alpha, factor = (0.7, -0.241, 1.012) if sex == "female" else (0.9, -0.302, 1.0)
     ratio = creatinine / kappa
-    return IndexedFiltration(rate=142 * min(ratio, 1) ** alpha * max(ratio, 1) ** -1.2 * 0.9938**age * factor)
+    return FiltrationPerSurface(rate=142 * min(ratio, 1) ** alpha * max(ratio, 1) ** -1.2 * 0.9938**age * factor)
 
 
 @_kidney_tool(
     tags=MEDCALC_BENCH,
     wording={
         "rate": [
-            "the Cockcroft-Gault creatinine clearance of a {sex} adult aged {age} who weighs {weight} and has a serum "
+            "the Cockcroft-Gault creatinine clearance of a {sex} adult aged {age} with a weight of {weight} and a "
+            "serum "
             "creatinine of {creatinine}",
-            "the creatinine clearance by Cockcroft and Gault for a {sex} adult aged {age}, weight {weight}, serum "
-            "creatinine {creatinine}",
+            "the creatinine clearance by Cockcroft and Gault of a {sex} adult aged {age} with a serum creatinine of "
+            "{creatinine} and a weight of {weight}",
         ]
     },
     golden=[({"age": 60, "weight": 72, "creatinine": 1.0, "sex": "male"}, {"rate": 80.0})],
@@ -114,17 +117,15 @@ def cockcroft_gault_clearance(age: Age, weight: Weight, creatinine: Creatinine, 
 @_kidney_tool(
     wording={
         "rate": [
-            "the glomerular filtration rate, in mL/min, that {indexed} mL/min per 1.73 m² means at a body surface area "
+            "the glomerular filtration rate, in mL/min, that an indexed rate of {indexed} means at a body surface area "
             "of {surface}",
-            "the filtration rate of {indexed} mL/min per 1.73 m², de-indexed for a body surface area of {surface}",
+            "the filtration rate of {indexed}, de-indexed for a body surface area of {surface}",
         ]
     },
     golden=[({"indexed": 60, "surface": 2.076}, {"rate": 72.0})],
     invalid=[({"indexed": 60, "surface": 20}, "invalid_arguments")],
 )
-def deindexed_filtration(
-    indexed: Annotated[float, Entity("medicine.indexed_filtration")], surface: Surface
-) -> Filtration:
+def deindexed_filtration(indexed: IndexedFiltration, surface: Surface) -> Filtration:
     """Converts a filtration rate per 1.73 m² into the patient's own in mL/min.
 
     Args:
@@ -140,8 +141,8 @@ def deindexed_filtration(
         "share": [
             "the fractional excretion of sodium with a serum sodium of {sodium}, serum creatinine of {creatinine}, "
             "urine sodium of {urine_sodium} and urine creatinine of {urine_creatinine}",
-            "the FENa at serum sodium {sodium}, serum creatinine {creatinine}, urine sodium {urine_sodium} and urine "
-            "creatinine {urine_creatinine}",
+            "the FENa with serum sodium at {sodium}, serum creatinine at {creatinine}, urine sodium at "
+            "{urine_sodium} and urine creatinine at {urine_creatinine}",
         ]
     },
     golden=[({"sodium": 140, "creatinine": 2, "urine_sodium": 20, "urine_creatinine": 100}, {"share": 0.29})],
@@ -184,10 +185,11 @@ def carboplatin_dose(target: Literal["4", "5", "6", "7"], rate: FiltrationRate) 
 @_kidney_tool(
     wording={
         "creatinine": [
-            "the serum creatinine at which a {sex} adult aged {age} who weighs {weight} has a Cockcroft-Gault clearance "
+            "the serum creatinine at which a {sex} adult aged {age} with a weight of {weight} has a Cockcroft-Gault "
+            "clearance "
             "of {rate}",
             "the serum creatinine that Cockcroft and Gault's formula ties to a clearance of {rate} in a {sex} adult "
-            "aged {age} weighing {weight}",
+            "aged {age} with a weight of {weight}",
         ]
     },
     golden=[({"age": 60, "weight": 72, "rate": 80, "sex": "male"}, {"creatinine": 1.0})],

@@ -241,6 +241,35 @@ def hpo_diseases(phenotype: Phenotype) -> Diseases:
 
 
 @_phenotype_tool(
+    kind="retrieval",
+    wording={
+        "phenotype": [
+            "the child term of {phenotype} that the most annotated diseases show, of equals the one with the "
+            "smallest id",
+            "the term directly below {phenotype} shown by the most annotated diseases (of equals the smallest id)",
+        ]
+    },
+    golden=[({"phenotype": "HP:0001250"}, {"phenotype": "HP:0020219"})],
+    invalid=[({"phenotype": "HP:9999999"}, "not_found")],
+)
+def hpo_commonest_child(phenotype: Phenotype) -> PhenotypeFound:
+    """Finds the term directly below a term that the most annotated diseases show, by itself or by a narrower term.
+
+    Args:
+        phenotype: Id of the term, for example HP:0001250.
+    """
+    term = hpo.find_term(phenotype)[0]
+    row = INDEX.row(
+        "SELECT t.id FROM edge e JOIN term t ON t.id = e.child WHERE e.parent = ? ORDER BY t.diseases DESC, t.id "
+        "LIMIT 1",
+        term,
+    )
+    if row is None:
+        raise NotFound(f"no term stands below {term}")
+    return PhenotypeFound(phenotype=row[0])
+
+
+@_phenotype_tool(
     kind="processing",
     wording={
         "levels": [
@@ -266,7 +295,8 @@ def hpo_depth(phenotype: Phenotype) -> Levels:
     wording={
         "content": [
             "the information content, in nats over annotated diseases, of {phenotype}",
-            "the negative natural logarithm of the share of annotated diseases that show {phenotype} or a narrower term",
+            "the negative natural logarithm of the share of annotated diseases that show {phenotype} or a narrower "
+            "term",
         ]
     },
     golden=[({"phenotype": "HP:0000118"}, {"content": 0.0})],
@@ -356,6 +386,7 @@ TOOLS: tuple[Tool, ...] = (
     hpo_of_umls,
     hpo_genes,
     hpo_diseases,
+    hpo_commonest_child,
     hpo_depth,
     hpo_information_content,
     hpo_common_ancestor,

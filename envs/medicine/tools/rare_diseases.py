@@ -8,7 +8,7 @@ from toolgym.envs.medicine.data.hpo import HPO, INDEX
 from toolgym.envs.medicine.entities import Disease, Gene, Phenotype
 from toolgym.envs.medicine.quantities import Count
 from toolgym.envs.medicine.results import Result
-from toolgym.envs.medicine.tools.phenotypes import Diseases, Genes, Likeness, Phenotypes
+from toolgym.envs.medicine.tools.phenotypes import Diseases, Genes, Likeness, PhenotypeFound, Phenotypes
 from toolgym.tools import Entity, InvalidArguments, NotFound, Tool, tool
 
 _disease_tool = partial(tool, domain="medicine", source=HPO, theme="rare_diseases")
@@ -20,6 +20,18 @@ class Modes(Result):
 
     modes: list[_Inheritance]
     count: Count
+
+
+class GeneFound(Result):
+    """One gene."""
+
+    gene: Gene
+
+
+class DiseaseFound(Result):
+    """One disease."""
+
+    disease: Disease
 
 
 class Number(Result):
@@ -144,7 +156,7 @@ def diseases_of_gene(gene: Gene) -> Diseases:
     invalid=[({"gene": "NOGENE1"}, "not_found")],
 )
 def phenotypes_of_gene(gene: Gene) -> Phenotypes:
-    """Lists the terms of the Human Phenotype Ontology annotated to a gene (at most 60, in order of ids), and counts all.
+    """Lists the HPO terms annotated to a gene (at most 60, in order of ids), and counts all.
 
     Args:
         gene: Gene symbol, for example FBN1.
@@ -208,7 +220,8 @@ def _pair(disease: str, other: str) -> tuple[str, str]:
 def _spread(disease: str) -> set[str]:
     return set(
         INDEX.column(
-            "SELECT DISTINCT a.ancestor FROM finding f JOIN above a ON a.id = f.term WHERE f.disease = ? AND aspect = 'P'",
+            "SELECT DISTINCT a.ancestor FROM finding f JOIN above a ON a.id = f.term WHERE f.disease = ? AND aspect "
+            "= 'P'",
             disease,
         )
     )
@@ -240,7 +253,8 @@ def genes_with_both_phenotypes(phenotype: Phenotype, other: Phenotype) -> Genes:
     if one == two:
         raise InvalidArguments(f"the two phenotypes must differ, but both are {one}")
     found = INDEX.column(
-        "SELECT gene FROM gene_finding WHERE term = ? INTERSECT SELECT gene FROM gene_finding WHERE term = ? ORDER BY 1",
+        "SELECT gene FROM gene_finding WHERE term = ? INTERSECT SELECT gene FROM gene_finding WHERE term = ? ORDER "
+        "BY 1",
         one,
         two,
     )
@@ -308,6 +322,143 @@ def _frequency_class(text: str) -> str | None:
     )
 
 
+@_disease_tool(
+    kind="processing",
+    wording={
+        "phenotype": [
+            "the phenotype of {disease} that the fewest annotated diseases show",
+            "the most informative of the HPO phenotypes annotated to {disease}",
+        ]
+    },
+    golden=[({"disease": "OMIM:154700"}, {"phenotype": "HP:0005136"})],
+    invalid=[({"disease": "OMIM:1"}, "not_found")],
+)
+def disease_rarest_phenotype(disease: Disease) -> PhenotypeFound:
+    """Finds the phenotype of a disease with the highest information content (shown by the fewest annotated diseases).
+
+    A disease shows a term if it is annotated with it or a narrower one. Of equals, the smallest id is given.
+
+    Args:
+        disease: Id at OMIM or Orphanet, for example OMIM:154700.
+    """
+    known = hpo.find_disease(disease)[0]
+    return _rarest("SELECT term FROM finding WHERE disease = ? AND aspect = 'P'", known)
+
+
+@_disease_tool(
+    kind="processing",
+    wording={
+        "phenotype": [
+            "the phenotype annotated to {gene} that the fewest annotated diseases show",
+            "the most informative of the HPO phenotypes annotated to {gene}",
+        ]
+    },
+    golden=[({"gene": "NAT2"}, {"phenotype": "HP:0001939"})],
+    invalid=[({"gene": "NOGENE1"}, "not_found")],
+)
+def gene_rarest_phenotype(gene: Gene) -> PhenotypeFound:
+    """Finds the phenotype annotated to a gene with the highest information content (fewest annotated diseases show it).
+
+    A disease shows a term if it is annotated with it or a narrower one. Of equals, the smallest id is given.
+
+    Args:
+        gene: Gene symbol, for example FBN1.
+    """
+    return _rarest("SELECT term FROM gene_finding WHERE gene = ?", hpo.find_gene(gene))
+
+
+def _rarest(terms: str, owner: str) -> PhenotypeFound:
+    row = INDEX.row(f"SELECT id FROM term WHERE diseases > 0 AND id IN ({terms}) ORDER BY diseases, id LIMIT 1", owner)
+    if row is None:
+        raise NotFound(f"no phenotypic abnormality is annotated to {owner}")
+    return PhenotypeFound(phenotype=row[0])
+
+
+@_disease_tool(
+    kind="retrieval",
+    wording={"gene": ["the only gene linked to {disease}", "the single gene that HPO links to {disease}"]},
+    golden=[({"disease": "OMIM:154700"}, {"gene": "FBN1"})],
+    invalid=[({"disease": "OMIM:1"}, "not_found")],
+)
+def disease_only_gene(disease: Disease) -> GeneFound:
+    """Gives the gene linked to a disease in the HPO annotations, where there is exactly one.
+
+    Args:
+        disease: Id at OMIM or Orphanet, for example OMIM:154700.
+    """
+    known = hpo.find_disease(disease)[0]
+    found = INDEX.column("SELECT DISTINCT gene FROM gene_disease WHERE disease = ? ORDER BY gene", known)
+    if len(found) != 1:
+        raise NotFound(f"{len(found)} genes are linked to {known}, not one")
+    return GeneFound(gene=found[0])
+
+
+@_disease_tool(
+    kind="retrieval",
+    wording={
+        "gene": [
+            "the gene with the {extreme} HPO phenotypes among those annotated with {phenotype} itself, of equals the "
+            "first alphabetically",
+            "the gene that, of all annotated directly with {phenotype}, has the {extreme} HPO phenotypes (of equals "
+            "the "
+            "first alphabetically)",
+        ]
+    },
+    golden=[({"phenotype": "HP:0001083", "extreme": "fewest"}, {"gene": "TAP1"})],
+    invalid=[({"phenotype": "HP:9999999", "extreme": "most"}, "not_found")],
+)
+def extreme_gene_of_phenotype(phenotype: Phenotype, extreme: Literal["most", "fewest"]) -> GeneFound:
+    """Finds, among the genes annotated with a term itself, the one with the most or fewest annotated terms.
+
+    Args:
+        phenotype: Id of the term, for example HP:0001083.
+        extreme: Most or fewest; of equals, the first symbol alphabetically is given.
+    """
+    term = hpo.find_term(phenotype)[0]
+    order = "DESC" if extreme == "most" else "ASC"
+    row = INDEX.row(
+        "SELECT gene FROM gene_finding WHERE gene IN (SELECT gene FROM gene_finding WHERE term = ?) GROUP BY gene"
+        f" ORDER BY count(DISTINCT term) {order}, gene LIMIT 1",
+        term,
+    )
+    if row is None:
+        raise NotFound(f"no gene is annotated with {term} itself")
+    return GeneFound(gene=row[0])
+
+
+@_disease_tool(
+    kind="retrieval",
+    wording={
+        "disease": [
+            "the disease with the {extreme} phenotypes among those annotated with {phenotype} itself, of equals the "
+            "one "
+            "with the first id in text order",
+            "the disease that, of all annotated directly with {phenotype}, has the {extreme} phenotypes (of equals the "
+            "one with the first id in text order)",
+        ]
+    },
+    golden=[({"phenotype": "HP:0001083", "extreme": "most"}, {"disease": "ORPHA:800"})],
+    invalid=[({"phenotype": "HP:9999999", "extreme": "most"}, "not_found")],
+)
+def extreme_disease_of_phenotype(phenotype: Phenotype, extreme: Literal["most", "fewest"]) -> DiseaseFound:
+    """Finds, among the diseases annotated with a term itself, the one with the most or fewest phenotypic abnormalities.
+
+    Args:
+        phenotype: Id of the term, for example HP:0001083.
+        extreme: Most or fewest; of equals, the first id in text order is given.
+    """
+    term = hpo.find_term(phenotype)[0]
+    order = "DESC" if extreme == "most" else "ASC"
+    row = INDEX.row(
+        "SELECT disease FROM finding WHERE aspect = 'P' AND disease IN (SELECT disease FROM finding WHERE term = ? AND"
+        f" aspect = 'P') GROUP BY disease ORDER BY count(*) {order}, disease LIMIT 1",
+        term,
+    )
+    if row is None:
+        raise NotFound(f"no disease is annotated with {term} itself")
+    return DiseaseFound(disease=row[0])
+
+
 TOOLS: tuple[Tool, ...] = (
     disease_phenotypes,
     disease_genes,
@@ -318,4 +469,9 @@ TOOLS: tuple[Tool, ...] = (
     disease_similarity,
     genes_with_both_phenotypes,
     disease_phenotypes_by_frequency,
+    disease_rarest_phenotype,
+    gene_rarest_phenotype,
+    disease_only_gene,
+    extreme_gene_of_phenotype,
+    extreme_disease_of_phenotype,
 )

@@ -1,17 +1,21 @@
 """Risk adjustment: CMS-HCC condition categories and scores, and the Elixhauser comorbidity measures."""
 
+from collections import Counter
 from functools import cache, partial
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from toolgym.envs.medicine.data import icd10cm, risk
+from toolgym.envs.medicine.data.code_maps import CODE_MAPS
+from toolgym.envs.medicine.data.code_maps import INDEX as MAPS
 from toolgym.envs.medicine.data.risk import ELIXHAUSER, ELIXHAUSER_INDEX, HCC, HCC_INDEX
 from toolgym.envs.medicine.entities import Elixhauser, Hcc, Icd10cm
 from toolgym.envs.medicine.quantities import Age, Count, Points
 from toolgym.envs.medicine.results import Result
-from toolgym.envs.medicine.tools.diagnoses import Codes
-from toolgym.tools import Entity, NotFound, Quantity, Tool, tool
+from toolgym.envs.medicine.tools.code_maps import CcsrGroup
+from toolgym.envs.medicine.tools.diagnoses import CodeRange, code_range
+from toolgym.tools import Entity, InvalidArguments, NotFound, Quantity, Tool, tool
 
 Diagnoses = Annotated[list[Icd10cm], Field(min_length=2, max_length=8)]
 Segment = Literal[
@@ -140,12 +144,20 @@ def hcc_label(category: Hcc) -> Label:
             "the first 60 ICD-10-CM codes, in code order, of {category}",
             "the ICD-10-CM codes mapped to {category}, the first 60 in code order",
         ],
+        "first": [
+            "the first ICD-10-CM code, in code order, of {category}",
+            "the first in code order of the ICD-10-CM codes of {category}",
+        ],
+        "last": [
+            "the last ICD-10-CM code, in code order, of {category}",
+            "the last in code order of the ICD-10-CM codes of {category}",
+        ],
         "count": ["the number of ICD-10-CM codes of {category}", "the number of ICD-10-CM codes mapped to {category}"],
     },
     golden=[({"category": "V28-HCC38"}, {"count": 17})],
     invalid=[({"category": "V28-HCC999"}, "not_found")],
 )
-def hcc_codes(category: Hcc) -> Codes:
+def hcc_codes(category: Hcc) -> CodeRange:
     """Lists the first 60 ICD-10-CM codes of a CMS-HCC condition category, in code order, and counts all.
 
     Args:
@@ -157,7 +169,7 @@ def hcc_codes(category: Hcc) -> Codes:
     )
     if not found:
         raise NotFound(f"no ICD-10-CM code is mapped to {category}")
-    return Codes(codes=found[:60], count=len(found))
+    return code_range(found)
 
 
 @_hcc_tool(
@@ -279,12 +291,16 @@ def _hierarchy(model: str, number: int, query: str) -> Categories:
     kind="processing",
     wording={
         "score": [
-            "the CMS-HCC V28 risk score of a {sex} enrollee aged {age} with the diagnoses {codes} (community, non-dual)",
-            "the raw V28 risk adjustment factor of a community, non-dual {sex} enrollee aged {age} diagnosed with {codes}",
+            "the CMS-HCC V28 risk score of a {sex} enrollee aged {age} with the diagnoses {codes} (community, "
+            "non-dual)",
+            "the raw V28 risk adjustment factor of a community, non-dual {sex} enrollee aged {age} diagnosed with "
+            "{codes}",
         ],
         "count": [
-            "the number of V28 condition categories that count for a {sex} enrollee aged {age} with the diagnoses {codes}",
-            "the count of CMS-HCC V28 categories, after hierarchies, of a {sex} enrollee aged {age} diagnosed with {codes}",
+            "the number of V28 condition categories that count for a {sex} enrollee aged {age} with the diagnoses "
+            "{codes}",
+            "the count of CMS-HCC V28 categories, after hierarchies, of a {sex} enrollee aged {age} diagnosed with "
+            "{codes}",
         ],
     },
     golden=[({"codes": ["E11.9", "I50.9"], "age": 67, "sex": "female"}, {"score": 0.968, "count": 2})],
@@ -293,7 +309,7 @@ def _hierarchy(model: str, number: int, query: str) -> Categories:
 def hcc_risk_score(codes: Diagnoses, age: Age, sex: Literal["female", "male"]) -> Risk:
     """Computes the raw CMS-HCC V28 risk score of a community, non-dual enrollee, payment year 2026.
 
-    The score sums the age-sex factor, the factors of the condition categories left by the hierarchies, and interactions.
+    The score sums the age-sex factor, the factors of the categories that the hierarchies leave, and interactions.
 
     Args:
         codes: Two to eight ICD-10-CM codes.
@@ -357,12 +373,20 @@ def _measures_of(code: str) -> list[str]:
             "the first 60 ICD-10-CM codes, in code order, of {measure}",
             "the ICD-10-CM codes that define {measure}, the first 60 in code order",
         ],
+        "first": [
+            "the first ICD-10-CM code, in code order, of {measure}",
+            "the first in code order of the ICD-10-CM codes of {measure}",
+        ],
+        "last": [
+            "the last ICD-10-CM code, in code order, of {measure}",
+            "the last in code order of the ICD-10-CM codes of {measure}",
+        ],
         "count": ["the number of ICD-10-CM codes of {measure}", "the number of ICD-10-CM codes that define {measure}"],
     },
     golden=[({"measure": "OBESE"}, {"count": 35})],
     invalid=[({"measure": "GOUT"}, "not_found")],
 )
-def elixhauser_codes(measure: Elixhauser) -> Codes:
+def elixhauser_codes(measure: Elixhauser) -> CodeRange:
     """Lists the first 60 ICD-10-CM codes of an Elixhauser comorbidity measure, in code order, and counts all.
 
     Args:
@@ -370,7 +394,7 @@ def elixhauser_codes(measure: Elixhauser) -> Codes:
     """
     name = risk.find_measure(measure)[0]
     found = ELIXHAUSER_INDEX.column("SELECT icd10cm FROM member WHERE measure = ? ORDER BY icd10cm", name)
-    return Codes(codes=found[:60], count=len(found))
+    return code_range(found)
 
 
 @_elixhauser_tool(
@@ -392,7 +416,7 @@ def elixhauser_weight(measure: Elixhauser, outcome: Literal["in-hospital mortali
     """Gives the weight of an Elixhauser comorbidity measure in an AHRQ index (v2026.1).
 
     Args:
-        measure: Name of the measure, for example HF. Both cerebrovascular measures weigh as one.
+        measure: Name of the measure, for example HF.
         outcome: Which index.
     """
     return Score(points=_weight(risk.find_measure(measure)[0], outcome))
@@ -400,8 +424,7 @@ def elixhauser_weight(measure: Elixhauser, outcome: Literal["in-hospital mortali
 
 def _weight(measure: str, outcome: str) -> int:
     index = "mortality" if outcome.endswith("mortality") else "readmission"
-    name = "CBVD" if measure.startswith("CBVD") else measure
-    row = ELIXHAUSER_INDEX.row("SELECT points FROM weight WHERE outcome = ? AND measure = ?", index, name)
+    row = ELIXHAUSER_INDEX.row("SELECT points FROM weight WHERE outcome = ? AND measure = ?", index, measure)
     if row is None:
         raise NotFound(f"the index of {outcome} has no weight for {measure}")
     return int(row[0])
@@ -411,7 +434,8 @@ def _weight(measure: str, outcome: str) -> int:
     kind="processing",
     wording={
         "points": [
-            "the Elixhauser {outcome} index of a patient with the secondary diagnoses {codes}, all present on admission",
+            "the Elixhauser {outcome} index of a patient with the secondary diagnoses {codes}, all present on "
+            "admission",
             "the AHRQ Elixhauser index of {outcome} for the secondary diagnoses {codes}, all present on admission",
         ]
     },
@@ -431,8 +455,7 @@ def elixhauser_index(codes: Diagnoses, outcome: Literal["in-hospital mortality",
     for graver, lesser in _LESSER:
         if graver in present:
             present -= set(lesser)
-    names = {"CBVD" if measure.startswith("CBVD") else measure for measure in present}
-    return Score(points=sum(_weight(name, outcome) for name in names))
+    return Score(points=sum(_weight(measure, outcome) for measure in present))
 
 
 @_elixhauser_tool(
@@ -463,6 +486,98 @@ def elixhauser_measures(codes: Diagnoses) -> Measures:
     return Measures(measures=sorted(present), count=len(present))
 
 
+@_hcc_tool(
+    kind="processing",
+    wording={
+        "category": [
+            "the {model} condition category to which the most ICD-10-CM codes of {category} map",
+            "the counterpart of {category} in the CMS-HCC model {model}, by the number of shared ICD-10-CM codes",
+        ]
+    },
+    golden=[
+        ({"category": "V28-HCC38", "model": "V24"}, {"category": "V24-HCC18"}),
+        ({"category": "V24-HCC85", "model": "V28"}, {"category": "V28-HCC226"}),
+    ],
+    invalid=[({"category": "V28-HCC38", "model": "V28"}, "invalid_arguments")],
+)
+def hcc_counterpart(category: Hcc, model: Literal["V22", "V24", "V28"]) -> Category:
+    """Finds the condition category of another CMS-HCC model that shares the most ICD-10-CM codes with a given one.
+
+    Of categories that share equally many, the one with the lowest number is given.
+
+    Args:
+        category: Model and number, for example V28-HCC38.
+        model: Version of the other model.
+    """
+    own, number, _ = risk.find_hcc(category)
+    if own == model:
+        raise InvalidArguments(f"model must differ from the category's own, but both are {model}")
+    row = HCC_INDEX.row(
+        "SELECT b.hcc FROM diagnosis a JOIN diagnosis b ON b.icd10cm = a.icd10cm AND b.model = ? WHERE a.model = ? AND"
+        " a.hcc = ? GROUP BY b.hcc ORDER BY count(*) DESC, b.hcc LIMIT 1",
+        model,
+        own,
+        number,
+    )
+    if row is None:
+        raise NotFound(f"no ICD-10-CM code of {category} has a condition category in the model {model}")
+    return Category(category=risk.hcc_name(model, row[0]))
+
+
+@_hcc_tool(
+    kind="retrieval",
+    engines=(CODE_MAPS,),
+    wording={
+        "category": [
+            "the CCSR category that the most ICD-10-CM codes of {category} have as default",
+            "the commonest default CCSR category among the ICD-10-CM codes of {category}",
+        ]
+    },
+    golden=[({"category": "V28-HCC38"}, {"category": "END003"})],
+    invalid=[({"category": "V28-HCC999"}, "not_found")],
+)
+def hcc_main_ccsr(category: Hcc) -> CcsrGroup:
+    """Finds the default CCSR category that the most ICD-10-CM codes of a condition category have (ties: alphabetical).
+
+    Args:
+        category: Model and number, for example V28-HCC38.
+    """
+    model, number, _ = risk.find_hcc(category)
+    return _main_ccsr(
+        HCC_INDEX.column("SELECT icd10cm FROM diagnosis WHERE model = ? AND hcc = ?", model, number), category
+    )
+
+
+@_elixhauser_tool(
+    kind="retrieval",
+    engines=(CODE_MAPS,),
+    wording={
+        "category": [
+            "the CCSR category that the most ICD-10-CM codes of {measure} have as default",
+            "the commonest default CCSR category among the ICD-10-CM codes of {measure}",
+        ]
+    },
+    golden=[({"measure": "HF"}, {"category": "CIR019"})],
+    invalid=[({"measure": "GOUT"}, "not_found")],
+)
+def elixhauser_main_ccsr(measure: Elixhauser) -> CcsrGroup:
+    """Finds the default CCSR category that the most ICD-10-CM codes of an Elixhauser measure have (ties: alphabetical).
+
+    Args:
+        measure: Name of the measure, for example HF or DIAB_CX.
+    """
+    name = risk.find_measure(measure)[0]
+    return _main_ccsr(ELIXHAUSER_INDEX.column("SELECT icd10cm FROM member WHERE measure = ?", name), name)
+
+
+def _main_ccsr(codes: list[str], owner: str) -> CcsrGroup:
+    rows = [MAPS.row("SELECT category FROM ccsr WHERE icd10cm = ?", code) for code in codes]
+    counts = Counter(row[0] for row in rows if row)
+    if not counts:
+        raise NotFound(f"no ICD-10-CM code of {owner} has a CCSR category")
+    return CcsrGroup(category=min(counts, key=lambda name: (-counts[name], name)))
+
+
 TOOLS: tuple[Tool, ...] = (
     hcc_of_icd10cm,
     hcc_label,
@@ -472,6 +587,9 @@ TOOLS: tuple[Tool, ...] = (
     hcc_overrides,
     hcc_overridden_by,
     hcc_risk_score,
+    hcc_counterpart,
+    hcc_main_ccsr,
+    elixhauser_main_ccsr,
     elixhauser_of_icd10cm,
     elixhauser_codes,
     elixhauser_weight,

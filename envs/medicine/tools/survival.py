@@ -4,27 +4,24 @@ from functools import partial
 from math import erfc, exp, log, sqrt
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from toolgym.envs.medicine.data import studies
 from toolgym.envs.medicine.data.studies import STUDIES
 from toolgym.envs.medicine.entities import Cohort
-from toolgym.envs.medicine.quantities import Days
+from toolgym.envs.medicine.quantities import FollowUp
 from toolgym.envs.medicine.results import Result
 from toolgym.tools import Entity, InvalidArguments, NotFound, Quantity, Tool, tool
 
 _survival_tool = partial(tool, domain="medicine", source=STUDIES, theme="survival")
-Horizon = Annotated[Days, Field(ge=1, le=20000)]
 _Number4 = Annotated[float, Entity("number"), Quantity(None, 4)]
-_Percent = Annotated[float, Entity("medicine.portion"), Quantity("percent", 2)]
-_DayTime = Annotated[float, Entity("number"), Quantity("day", 1)]
+_Percent = Annotated[float, Entity("medicine.share"), Quantity("percent", 2)]
+_DayTime = Annotated[float, Entity("medicine.follow_up"), Quantity("day", 1)]
 
 
 class Size(Result):
     """Patients of a cohort, and how many had the event."""
 
-    patients: Annotated[int, Entity("medicine.patients")]
-    events: Annotated[int, Entity("medicine.patients")]
+    patients: Annotated[int, Entity("medicine.cohort_patients")]
+    events: Annotated[int, Entity("medicine.cohort_patients")]
 
 
 class Ages(Result):
@@ -43,7 +40,7 @@ class Longest(Result):
 class AtRisk(Result):
     """Patients still under observation."""
 
-    patients: Annotated[int, Entity("medicine.patients")]
+    patients: Annotated[int, Entity("medicine.cohort_patients")]
 
 
 class Probability(Result):
@@ -159,14 +156,14 @@ def cohort_follow_up(cohort: Cohort) -> Longest:
     kind="retrieval",
     wording={
         "patients": [
-            "the number still at risk just before day {days} among {cohort}",
-            "the number of patients under observation without event up to just before day {days} among {cohort}",
+            "the number still at risk just before {days} of follow-up among {cohort}",
+            "the number of {cohort} who are followed up, without event, for {days} at least",
         ]
     },
     golden=[({"cohort": "leukemia/treated", "days": 70}, {"patients": 15})],
     invalid=[({"cohort": "lung/all", "days": 0}, "invalid_arguments")],
 )
-def cohort_at_risk(cohort: Cohort, days: Horizon) -> AtRisk:
+def cohort_at_risk(cohort: Cohort, days: FollowUp) -> AtRisk:
     """Counts the patients of a cohort whose follow-up lasts at least a number of days.
 
     Args:
@@ -187,7 +184,7 @@ def cohort_at_risk(cohort: Cohort, days: Horizon) -> AtRisk:
     golden=[({"cohort": "leukemia/treated", "days": 70}, {"probability": 75.29})],
     invalid=[({"cohort": "lung/all", "days": 19000}, "invalid_arguments")],
 )
-def survival_probability(cohort: Cohort, days: Horizon) -> Probability:
+def survival_probability(cohort: Cohort, days: FollowUp) -> Probability:
     """Computes the Kaplan-Meier estimate of the probability of having no event by the end of a day.
 
     Args:
@@ -208,20 +205,24 @@ def _within(cohort: str, days: float) -> studies.Cohort:
     kind="processing",
     wording={
         "lower": [
-            "the lower bound of the 95 percent confidence interval (log-log, Greenwood) of the Kaplan-Meier probability "
+            "the lower bound of the 95 percent confidence interval (log-log, Greenwood) of the Kaplan-Meier "
+            "probability "
             "of no event for {days} among {cohort}",
-            "the lower end of the 95 percent log-log confidence interval for Kaplan-Meier survival at {days} of {cohort}",
+            "the lower end of the 95 percent log-log confidence interval for Kaplan-Meier survival at {days} of "
+            "{cohort}",
         ],
         "upper": [
-            "the upper bound of the 95 percent confidence interval (log-log, Greenwood) of the Kaplan-Meier probability "
+            "the upper bound of the 95 percent confidence interval (log-log, Greenwood) of the Kaplan-Meier "
+            "probability "
             "of no event for {days} among {cohort}",
-            "the upper end of the 95 percent log-log confidence interval for Kaplan-Meier survival at {days} of {cohort}",
+            "the upper end of the 95 percent log-log confidence interval for Kaplan-Meier survival at {days} of "
+            "{cohort}",
         ],
     },
     golden=[({"cohort": "leukemia/treated", "days": 70}, {"lower": 50.32, "upper": 88.94})],
     invalid=[({"cohort": "lung/all", "days": 19000}, "invalid_arguments")],
 )
-def survival_interval(cohort: Cohort, days: Horizon) -> Interval:
+def survival_interval(cohort: Cohort, days: FollowUp) -> Interval:
     """Computes the 95 percent confidence interval (log-log transform, Greenwood's variance) of Kaplan-Meier survival.
 
     Args:
@@ -281,12 +282,12 @@ def survival_time(
     golden=[({"cohort": "leukemia/placebo", "days": 161}, {"time": 60.7})],
     invalid=[({"cohort": "lung/all", "days": 19000}, "invalid_arguments")],
 )
-def restricted_mean_survival(cohort: Cohort, days: Horizon) -> Time:
+def restricted_mean_survival(cohort: Cohort, days: FollowUp) -> Time:
     """Computes the restricted mean survival time: the area under the Kaplan-Meier curve up to a horizon, in days.
 
     Args:
         cohort: Study and group, for example lung/women.
-        days: Horizon in days, not beyond the longest follow-up.
+        days: FollowUp in days, not beyond the longest follow-up.
     """
     found = _within(cohort, days)
     ends = [time for time, _, _ in found.steps if time < days]
@@ -307,7 +308,7 @@ def restricted_mean_survival(cohort: Cohort, days: Horizon) -> Time:
     golden=[({"cohort": "leukemia/treated", "days": 70}, {"hazard": 0.2683})],
     invalid=[({"cohort": "lung/all", "days": 19000}, "invalid_arguments")],
 )
-def cumulative_hazard(cohort: Cohort, days: Horizon) -> Hazard:
+def cumulative_hazard(cohort: Cohort, days: FollowUp) -> Hazard:
     """Computes the Nelson-Aalen estimate of the cumulative hazard (events over patients at risk, summed over times).
 
     Args:
@@ -371,7 +372,8 @@ def logrank_test(cohort: Cohort, other: Cohort) -> LogRank:
     wording={
         "ratio": [
             "the log-rank hazard ratio (observed over expected events) of {cohort} against {other}",
-            "the ratio of observed to expected events of {cohort}, divided by that of {other}, in a log-rank comparison",
+            "the ratio of observed to expected events of {cohort}, divided by that of {other}, in a log-rank "
+            "comparison",
         ]
     },
     golden=[({"cohort": "leukemia/treated", "other": "leukemia/placebo"}, {"ratio": 0.2393})],
