@@ -70,6 +70,7 @@ class PcsCodes(Result):
     """ICD-10-PCS codes in order, and their number."""
 
     codes: list[Pcs]
+    first: Pcs
     count: Count
 
 
@@ -390,8 +391,14 @@ def icd10pcs_title(code: Pcs) -> PcsTitle:
 @_map_tool(
     wording={
         "codes": [
-            "the other ICD-10-PCS codes, at most 60, that share their first {characters} characters with {code}",
-            "the ICD-10-PCS codes besides {code} that agree with it in the first {characters} characters, at most 60",
+            "the other ICD-10-PCS codes that share their first {characters} characters with {code}",
+            "the ICD-10-PCS codes besides {code} that agree with it in the first {characters} characters",
+        ],
+        "first": [
+            "the first in code order of the other ICD-10-PCS codes that share their first {characters} characters "
+            "with {code}",
+            "the first in code order of the ICD-10-PCS codes besides {code} that agree with it in the first "
+            "{characters} characters",
         ],
         "count": [
             "the number of other ICD-10-PCS codes that share their first {characters} characters with {code}",
@@ -402,7 +409,7 @@ def icd10pcs_title(code: Pcs) -> PcsTitle:
     invalid=[({"code": "0DTJ4Z", "characters": "four"}, "not_found")],
 )
 def icd10pcs_related(code: Pcs, characters: Literal["four", "five", "six"]) -> PcsCodes:
-    """Lists the other ICD-10-PCS codes with the same first characters, in code order (at most 60), and counts all.
+    """Lists the other ICD-10-PCS codes with the same first characters, in code order, and counts all.
 
     Args:
         code: Seven characters, for example 0DTJ4ZZ.
@@ -413,7 +420,7 @@ def icd10pcs_related(code: Pcs, characters: Literal["four", "five", "six"]) -> P
     found = INDEX.column("SELECT code FROM pcs WHERE code GLOB ? AND code != ? ORDER BY code", f"{prefix}*", known)
     if not found:
         raise NotFound(f"no other ICD-10-PCS code begins with {prefix}")
-    return PcsCodes(codes=found[:60], count=len(found))
+    return PcsCodes(codes=found, first=found[0], count=len(found))
 
 
 TOOLS: tuple[Tool, ...] = (

@@ -29,6 +29,7 @@ class Codes(Result):
     """Codes in a stated order, and their number."""
 
     codes: list[Icd10cm]
+    first: Icd10cm
     count: Count
 
 
@@ -102,6 +103,10 @@ def icd10cm_code_of_title(title: DiagnosisTitle) -> CodeFound:
             "the ICD-10-CM codes that the {kind} notes at or below {code} name",
             "the codes named in the {kind} notes within {code}",
         ],
+        "first": [
+            "the first ICD-10-CM code that the {kind} notes at or below {code} name",
+            "the code named first in the {kind} notes within {code}",
+        ],
         "count": [
             "the number of ICD-10-CM codes that the {kind} notes at or below {code} name",
             "the number of different codes named in the {kind} notes within {code}",
@@ -132,6 +137,10 @@ def icd10cm_excluded_codes(code: Icd10cmCategory, kind: Literal["Excludes1", "Ex
             'the ICD-10-CM codes that the "{instruction}" notes at or below {code} name',
             'the codes named in the "{instruction}" instructions within {code}',
         ],
+        "first": [
+            'the first ICD-10-CM code that the "{instruction}" notes at or below {code} name',
+            'the code named first in the "{instruction}" instructions within {code}',
+        ],
         "count": [
             'the number of ICD-10-CM codes that the "{instruction}" notes at or below {code} name',
             'the number of different codes named in the "{instruction}" instructions within {code}',
@@ -160,7 +169,7 @@ def _named(code: icd10cm.Code, kind: str, words: str) -> Codes:
     codes = icd10cm.named_codes(icd10cm.notes_within(code, kind))
     if not codes:
         raise NotFound(f"no code is named in {words} at or below {code.code}; notes may stand at a wider code")
-    return Codes(codes=codes[:60], count=len(codes))
+    return Codes(codes=codes, first=codes[0], count=len(codes))
 
 
 @_diagnosis_tool(
@@ -168,6 +177,11 @@ def _named(code: icd10cm.Code, kind: str, words: str) -> Codes:
         "codes": [
             "the ICD-10-CM categories whose {kind} notes name {code} or a code below it",
             "the three-character categories with {kind} notes that name {code} or one of its subcategories",
+        ],
+        "first": [
+            "the first in tabular order of the ICD-10-CM categories whose {kind} notes name {code} or a code below it",
+            "the first in tabular order of the three-character categories with {kind} notes that name {code} or one "
+            "of its subcategories",
         ],
         "count": [
             "the number of ICD-10-CM categories whose {kind} notes name {code} or a code below it",
@@ -186,8 +200,8 @@ def icd10cm_excluded_by(code: Icd10cmCategory, kind: Literal["Excludes1", "Exclu
     """
     wanted = icd10cm.find_code(code)
     rows = icd10cm.INDEX.rows(
-        "SELECT n.code, n.text FROM note n JOIN code c ON c.code = n.code WHERE n.kind = ? AND length(n.code) = 3"
-        " AND n.text LIKE ? ORDER BY c.position",
+        "SELECT n.code, n.text FROM note n JOIN code c ON c.code = n.code WHERE n.kind = ? AND length(n.code) = 3 "
+        "AND n.text LIKE ? ORDER BY c.position",
         kind.lower(),
         f"%{wanted.code}%",
     )
@@ -198,7 +212,7 @@ def icd10cm_excluded_by(code: Icd10cmCategory, kind: Literal["Excludes1", "Exclu
     )
     if not found:
         raise NotFound(f"no category has {kind} notes that name {wanted.code}")
-    return Codes(codes=list(found)[:60], count=len(found))
+    return Codes(codes=list(found), first=next(iter(found)), count=len(found))
 
 
 @_diagnosis_tool(
@@ -232,7 +246,7 @@ def icd10cm_inclusion_terms(code: Icd10cm) -> Terms:
     found = icd10cm.notes(icd10cm.find_code(code), "inclusion")
     if not found:
         raise NotFound(f"ICD-10-CM lists no inclusion terms at {icd10cm.dotted(code)}")
-    return Terms(terms=found[:60], count=len(found))
+    return Terms(terms=found, count=len(found))
 
 
 @_diagnosis_tool(

@@ -27,6 +27,7 @@ class Blocks(Result):
     """Blocks in the order of the tabular list, and their number."""
 
     blocks: list[Icd10cmBlock]
+    first: Icd10cmBlock
     count: Count
 
 
@@ -34,6 +35,7 @@ class Categories(Result):
     """Categories in the order of the tabular list, and their number."""
 
     categories: list[Icd10cmCategory]
+    first: Icd10cmCategory
     count: Count
 
 
@@ -73,6 +75,7 @@ class WhoCodes(Result):
     """Codes of the WHO edition in order, and their number."""
 
     codes: list[WhoIcd10]
+    first: WhoIcd10
     count: Count
 
 
@@ -126,6 +129,10 @@ def icd10cm_parent(code: Icd10cm) -> CodeFound:
     kind="retrieval",
     wording={
         "codes": ["the codes directly below {code}", "the ICD-10-CM subcategories one level below {code}"],
+        "first": [
+            "the first in order of the codes directly below {code}",
+            "the first in order of the ICD-10-CM subcategories one level below {code}",
+        ],
         "count": ["the number of codes directly below {code}", "the number of subcategories one level below {code}"],
     },
     golden=[({"code": "E11.6"}, {"codes": ["E11.61", "E11.62", "E11.63", "E11.64", "E11.65", "E11.69"], "count": 6})],
@@ -140,13 +147,17 @@ def icd10cm_children(code: Icd10cmCategory) -> Codes:
     found = icd10cm.children(icd10cm.find_code(code).code)
     if not found:
         raise NotFound(f"nothing stands below {icd10cm.dotted(code)} in ICD-10-CM; it is billable itself")
-    return Codes(codes=found, count=len(found))
+    return Codes(codes=found, first=found[0], count=len(found))
 
 
 @_tree_tool(
     kind="retrieval",
     wording={
         "blocks": ["the blocks of {chapter}", "the ICD-10-CM blocks into which {chapter} is divided"],
+        "first": [
+            "the first in order of the blocks of {chapter}",
+            "the first in order of the ICD-10-CM blocks into which {chapter} is divided",
+        ],
         "count": ["the number of blocks of {chapter}", "the number of ICD-10-CM blocks that {chapter} has"],
     },
     golden=[({"chapter": "22"}, {"blocks": ["U00-U49"], "count": 1})],
@@ -159,7 +170,7 @@ def icd10cm_blocks(chapter: Icd10cmChapter) -> Blocks:
         chapter: Number of the chapter, 1 to 22.
     """
     found = [b for b in icd10cm.children(icd10cm.find_chapter(chapter)[0]) if "-" in b]
-    return Blocks(blocks=found, count=len(found))
+    return Blocks(blocks=found, first=found[0], count=len(found))
 
 
 @_tree_tool(
@@ -200,6 +211,10 @@ def icd10cm_block_facts(block: Icd10cmBlock) -> BlockTitle:
     kind="retrieval",
     wording={
         "categories": ["the categories of {block}", "the three-character categories that belong to {block}"],
+        "first": [
+            "the first in order of the categories of {block}",
+            "the first in order of the three-character categories that belong to {block}",
+        ],
         "count": ["the number of categories of {block}", "the number of three-character categories in {block}"],
     },
     golden=[({"block": "E08-E13"}, {"categories": ["E08", "E09", "E10", "E11", "E13"], "count": 5})],
@@ -212,7 +227,7 @@ def icd10cm_categories(block: Icd10cmBlock) -> Categories:
         block: First and last category, for example E08-E13.
     """
     found = icd10cm.children(icd10cm.find_block(block)[0])
-    return Categories(categories=found[:80], count=len(found))
+    return Categories(categories=found, first=found[0], count=len(found))
 
 
 @_tree_tool(
@@ -377,6 +392,10 @@ def icd10_who_title(code: WhoIcd10) -> WhoTitle:
             "the WHO ICD-10 codes that share their category with {code}",
             "the sibling codes of {code} in the WHO edition of ICD-10",
         ],
+        "first": [
+            "the first in order of the WHO ICD-10 codes that share their category with {code}",
+            "the first in order of the sibling codes of {code} in the WHO edition of ICD-10",
+        ],
         "count": [
             "the number of WHO ICD-10 codes that share their category with {code}",
             "the number of siblings that {code} has in the WHO edition of ICD-10",
@@ -395,7 +414,7 @@ def icd10_who_siblings(code: WhoIcd10) -> WhoCodes:
     siblings = [c for c in who.find_who(found.parent).children if c != found.code] if found.parent else []
     if not siblings:
         raise NotFound(f"{found.code} has no siblings below a category in the WHO edition")
-    return WhoCodes(codes=siblings, count=len(siblings))
+    return WhoCodes(codes=siblings, first=siblings[0], count=len(siblings))
 
 
 @_tree_tool(
@@ -432,6 +451,10 @@ def icd10_who_of_icd10cm(code: Icd10cm) -> WhoCodeFound:
             "the ICD-10-CM codes into which the American edition divides {code}",
             "the codes directly below the ICD-10-CM counterpart of {code}",
         ],
+        "first": [
+            "the first in order of the ICD-10-CM codes into which the American edition divides {code}",
+            "the first in order of the codes directly below the ICD-10-CM counterpart of {code}",
+        ],
         "count": [
             "the number of ICD-10-CM codes into which the American edition divides {code}",
             "the number of codes directly below the ICD-10-CM counterpart of {code}",
@@ -450,7 +473,7 @@ def icd10cm_extensions(code: WhoIcd10) -> Codes:
     found = icd10cm.children(known)
     if not found:
         raise NotFound(f"ICD-10-CM does not divide {known} further, or does not have it")
-    return Codes(codes=found, count=len(found))
+    return Codes(codes=found, first=found[0], count=len(found))
 
 
 TOOLS: tuple[Tool, ...] = (

@@ -35,6 +35,7 @@ class Brands(Result):
     """Brand names in alphabetical order, and their number."""
 
     brands: list[Brand]
+    first: Brand
     count: Count
 
 
@@ -49,6 +50,7 @@ class Places(Result):
     """MeSH tree numbers in order, and their number."""
 
     places: list[MeshPlace]
+    first: MeshPlace
     count: Count
 
 
@@ -62,6 +64,7 @@ class Drugs(Result):
     """Drugs in alphabetical order, and their number."""
 
     drugs: list[Drug]
+    first: Drug
     count: Count
 
 
@@ -148,6 +151,10 @@ def drug_of_brand(brand: Brand) -> DrugFound:
 @_drug_tool(
     wording={
         "brands": ["the brand names of {drug}", "the names marked as brands of {drug} in the drug dictionary"],
+        "first": [
+            "the first alphabetically of the brand names of {drug}",
+            "the first alphabetically of the names marked as brands of {drug} in the drug dictionary",
+        ],
         "count": ["the number of brand names of {drug}", "the number of names marked as brands of {drug}"],
     },
     golden=[({"drug": "tramadol"}, {"count": 6})],
@@ -163,14 +170,14 @@ def drug_brands(drug: Drug) -> Brands:
     found = INDEX.column("SELECT DISTINCT name FROM other_name WHERE drug = ? AND brand = 1 ORDER BY name", known)
     if not found:
         raise NotFound(f"the dictionary marks no name as a brand of {known}")
-    return Brands(brands=found, count=len(found))
+    return Brands(brands=found, first=found[0], count=len(found))
 
 
 @_drug_tool(
     wording={
         "names": [
-            "the other names of {drug}, the first 60 in alphabetical order",
-            "the names besides the generic one under which the drug dictionary knows {drug}, at most 60 alphabetically",
+            "the other names of {drug}",
+            "the names besides the generic one under which the drug dictionary knows {drug}",
         ],
         "count": [
             "the number of other names of {drug} in the drug dictionary",
@@ -181,7 +188,7 @@ def drug_brands(drug: Drug) -> Brands:
     invalid=[({"drug": "panaceum"}, "not_found")],
 )
 def drug_other_names(drug: Drug) -> Names:
-    """Lists other names of a drug (brands, salts, translations; the first 60 alphabetically), and counts all.
+    """Lists other names of a drug (brands, salts, translations), alphabetically, and counts them.
 
     Args:
         drug: Generic name, for example lisinopril.
@@ -190,12 +197,16 @@ def drug_other_names(drug: Drug) -> Names:
     found = INDEX.column("SELECT DISTINCT name FROM other_name WHERE drug = ? ORDER BY name", known)
     if not found:
         raise NotFound(f"the dictionary has no other name of {known}")
-    return Names(names=found[:60], count=len(found))
+    return Names(names=found, count=len(found))
 
 
 @_drug_tool(
     wording={
         "places": ["the MeSH tree numbers of {drug}", "the places of {drug} in the MeSH tree"],
+        "first": [
+            "the first in order of the MeSH tree numbers of {drug}",
+            "the first in order of the places of {drug} in the MeSH tree",
+        ],
         "count": ["the number of MeSH tree numbers of {drug}", "the number of places of {drug} in the MeSH tree"],
     },
     golden=[
@@ -216,7 +227,7 @@ def drug_mesh_places(drug: Drug) -> Places:
     found = INDEX.column("SELECT number FROM place WHERE drug = ? ORDER BY number", known)
     if not found:
         raise NotFound(f"the dictionary gives no place of {known} in the MeSH tree")
-    return Places(places=found, count=len(found))
+    return Places(places=found, first=found[0], count=len(found))
 
 
 @_drug_tool(
@@ -224,6 +235,10 @@ def drug_mesh_places(drug: Drug) -> Places:
         "drugs": [
             "the drugs with a DrugBank identifier directly below {place}",
             "the drugs known to DrugBank that stand one level below {place}",
+        ],
+        "first": [
+            "the first alphabetically of the drugs with a DrugBank identifier directly below {place}",
+            "the first alphabetically of the drugs known to DrugBank that stand one level below {place}",
         ],
         "count": [
             "the number of drugs with a DrugBank identifier directly below {place}",
@@ -234,7 +249,7 @@ def drug_mesh_places(drug: Drug) -> Places:
     invalid=[({"place": "Z99.999"}, "not_found")],
 )
 def drugs_below_mesh(place: MeshPlace) -> Drugs:
-    """Lists the drugs with a DrugBank identifier one level below a MeSH tree number (at most 60), and counts all.
+    """Lists the drugs with a DrugBank identifier one level below a MeSH tree number, and counts all.
 
     Args:
         place: MeSH tree number, for example D03.383.663.283.446.520.
@@ -248,6 +263,11 @@ def drugs_below_mesh(place: MeshPlace) -> Drugs:
             "the other drugs with a DrugBank identifier that share a MeSH tree parent with {drug}",
             "the MeSH tree siblings of {drug} that DrugBank knows",
         ],
+        "first": [
+            "the first alphabetically of the other drugs with a DrugBank identifier that share a MeSH tree parent "
+            "with {drug}",
+            "the first alphabetically of the MeSH tree siblings of {drug} that DrugBank knows",
+        ],
         "count": [
             "the number of other drugs with a DrugBank identifier that share a MeSH tree parent with {drug}",
             "the number of MeSH tree siblings of {drug} that DrugBank knows",
@@ -259,7 +279,7 @@ def drugs_below_mesh(place: MeshPlace) -> Drugs:
 def drug_mesh_siblings(drug: Drug) -> Drugs:
     """Lists drugs with a DrugBank identifier that stand directly below the same MeSH tree number as a drug.
 
-    Drugs at any of its places count; at most 60 are listed alphabetically.
+    Drugs at any of its places count.
 
     Args:
         drug: Generic name, for example warfarin.
@@ -270,7 +290,7 @@ def drug_mesh_siblings(drug: Drug) -> Drugs:
     found = sorted({name for parent in parents for name in _names_below(parent)} - {known})
     if not found:
         raise NotFound(f"no other drug shares a MeSH tree parent with {known}")
-    return Drugs(drugs=found[:60], count=len(found))
+    return Drugs(drugs=found, first=found[0], count=len(found))
 
 
 @_drug_tool(
@@ -301,8 +321,8 @@ def drug_mesh_parent(drug: Drug, which: Literal["first", "last"]) -> PlaceFound:
 @_drug_tool(
     wording={
         "drug": [
-            "the drug that comes right {side} {drug} among the drugs of MedlinePlus in alphabetical order",
-            "the alphabetical neighbour right {side} {drug} among the drugs with a page at MedlinePlus",
+            "the MedlinePlus drug alphabetically right {side} {drug}",
+            "the alphabetical neighbour right {side} {drug} in the list of MedlinePlus drugs",
         ]
     },
     golden=[({"drug": "warfarin", "side": "before"}, {"drug": "voxelotor"})],
@@ -332,6 +352,10 @@ def drug_medlineplus_neighbour(drug: Drug, side: Literal["before", "after"]) -> 
             "the deepest MeSH tree numbers above both {drug} and {other}",
             "the MeSH tree numbers that are the nearest common ancestors of {drug} and {other}",
         ],
+        "first": [
+            "the first in order of the deepest MeSH tree numbers above both {drug} and {other}",
+            "the first in order of the MeSH tree numbers that are the nearest common ancestors of {drug} and {other}",
+        ],
         "count": [
             "the number of deepest MeSH tree numbers above both {drug} and {other}",
             "the number of MeSH tree numbers that are nearest common ancestors of {drug} and {other}",
@@ -355,7 +379,7 @@ def drugs_common_mesh_places(drug: Drug, other: Drug) -> Places:
         raise NotFound(f"no MeSH tree number stands above both {one} and {two}")
     deepest = max(number.count(".") for number in shared)
     found = sorted(number for number in shared if number.count(".") == deepest)
-    return Places(places=found, count=len(found))
+    return Places(places=found, first=found[0], count=len(found))
 
 
 def _ancestry(drug: str) -> set[str]:
@@ -367,14 +391,13 @@ def _below(place: str) -> Drugs:
     found = _names_below(place[:80].strip().upper())
     if not found:
         raise NotFound(f"no drug with a DrugBank identifier stands directly below the MeSH tree number '{place[:40]}'")
-    return Drugs(drugs=found[:60], count=len(found))
+    return Drugs(drugs=found, first=found[0], count=len(found))
 
 
 def _names_below(place: str) -> list[str]:
     return INDEX.column(
         "SELECT DISTINCT drug FROM place WHERE number > ? AND number < ? AND instr(substr(number, ?), '.') = 0 AND "
-        "drug IN"
-        " (SELECT name FROM drug WHERE drugbank NOT NULL) ORDER BY drug",
+        "drug IN (SELECT name FROM drug WHERE drugbank NOT NULL) ORDER BY drug",
         f"{place}.",
         f"{place}/",
         len(place) + 2,

@@ -17,6 +17,7 @@ class Elements(Result):
     """Elements in alphabetical order, and their number."""
 
     elements: list[FhirElement]
+    first: FhirElement
     count: Count
 
 
@@ -44,6 +45,7 @@ class Resources(Result):
     """Resources in alphabetical order, and their number."""
 
     resources: list[FhirResource]
+    first: FhirResource
     count: Count
 
 
@@ -62,6 +64,10 @@ class Number(Result):
 @_fhir_tool(
     wording={
         "elements": ["the required elements of {resource}", "the elements that {resource} must have"],
+        "first": [
+            "the first alphabetically of the required elements of {resource}",
+            "the first alphabetically of the elements that {resource} must have",
+        ],
         "count": ["the number of required elements of {resource}", "the number of elements that {resource} must have"],
     },
     golden=[({"resource": "Observation"}, {"elements": ["Observation.code", "Observation.status"], "count": 2})],
@@ -77,7 +83,7 @@ def fhir_required_elements(resource: FhirResource) -> Elements:
     found = _elements("resource = ? AND required = 1", known)
     if not found:
         raise NotFound(f"the FHIR R5 resource {known} requires no element of its own")
-    return Elements(elements=found, count=len(found))
+    return Elements(elements=found, first=found[0], count=len(found))
 
 
 @_fhir_tool(
@@ -85,6 +91,10 @@ def fhir_required_elements(resource: FhirResource) -> Elements:
         "elements": [
             "the elements of {resource} that have the data type {type}",
             "the elements of {resource} whose FHIR data type is {type}",
+        ],
+        "first": [
+            "the first alphabetically of the elements of {resource} that have the data type {type}",
+            "the first alphabetically of the elements of {resource} whose FHIR data type is {type}",
         ],
         "count": [
             "the number of elements of {resource} that have the data type {type}",
@@ -113,7 +123,7 @@ def fhir_elements_of_type(
     found = _elements("resource = ? AND lower(type) = lower(?)", known, type)
     if not found:
         raise NotFound(f"the FHIR R5 resource {known} has no element of the type {type}")
-    return Elements(elements=found, count=len(found))
+    return Elements(elements=found, first=found[0], count=len(found))
 
 
 def _elements(condition: str, *values: str) -> list[str]:
@@ -195,6 +205,10 @@ def fhir_element_codes(element: FhirElement) -> CodeList:
 @_fhir_tool(
     wording={
         "resources": ["the resources to which {element} may refer", "the allowed reference targets of {element}"],
+        "first": [
+            "the first alphabetically of the resources to which {element} may refer",
+            "the first alphabetically of the allowed reference targets of {element}",
+        ],
         "count": [
             "the number of resources to which {element} may refer",
             "the number of reference targets of {element}",
@@ -219,7 +233,7 @@ def fhir_reference_targets(element: FhirElement) -> Resources:
     )
     if not found:
         raise NotFound(f"'{element[:80]}' refers to no resource")
-    return Resources(resources=found, count=len(found))
+    return Resources(resources=found, first=found[0], count=len(found))
 
 
 @_fhir_tool(
@@ -227,6 +241,10 @@ def fhir_reference_targets(element: FhirElement) -> Resources:
         "elements": [
             "the elements of {resource} that may refer to {target}",
             "the elements through which {resource} may refer to {target}",
+        ],
+        "first": [
+            "the first alphabetically of the elements of {resource} that may refer to {target}",
+            "the first alphabetically of the elements through which {resource} may refer to {target}",
         ],
         "count": [
             "the number of elements of {resource} that may refer to {target}",
@@ -254,7 +272,7 @@ def fhir_links_between(resource: FhirResource, target: FhirResource) -> Elements
     )
     if not found:
         raise NotFound(f"no element of {one} refers to {two}")
-    return Elements(elements=found, count=len(found))
+    return Elements(elements=found, first=found[0], count=len(found))
 
 
 @_fhir_tool(
@@ -262,6 +280,10 @@ def fhir_links_between(resource: FhirResource, target: FhirResource) -> Elements
         "resources": [
             "the resources with an element of their own that may refer to {resource}",
             "the FHIR R5 resources that may refer directly to {resource}",
+        ],
+        "first": [
+            "the first alphabetically of the resources with an element of their own that may refer to {resource}",
+            "the first alphabetically of the FHIR R5 resources that may refer directly to {resource}",
         ],
         "count": [
             "the number of resources with an element of their own that may refer to {resource}",
@@ -283,7 +305,7 @@ def fhir_referring_resources(resource: FhirResource) -> Resources:
     found = INDEX.column("SELECT DISTINCT resource FROM target WHERE target = ? ORDER BY resource", known)
     if not found:
         raise NotFound(f"no FHIR R5 resource refers directly to {known}")
-    return Resources(resources=found, count=len(found))
+    return Resources(resources=found, first=found[0], count=len(found))
 
 
 @_fhir_tool(

@@ -44,6 +44,7 @@ class Uids(Result):
     """Unique identifiers in order, and their number."""
 
     uids: list[DicomUid]
+    first: DicomUid
     count: Count
 
 
@@ -51,6 +52,7 @@ class Tags(Result):
     """Tags in order, and their number."""
 
     tags: list[DicomTag]
+    first: DicomTag
     count: Count
 
 
@@ -119,8 +121,8 @@ def dicom_value_form(keyword: DicomKeyword) -> Form:
 @_dicom_tool(
     wording={
         "tag": [
-            "the tag of the next current data element {side} {tag} in the DICOM dictionary",
-            "the DICOM tag that comes right {side} {tag} among data elements that are not retired",
+            "the current DICOM tag right {side} {tag}",
+            "the next DICOM tag {side} {tag} that is not retired",
         ]
     },
     golden=[({"tag": "(0010,0030)", "side": "after"}, {"tag": "(0010,0032)"})],
@@ -144,8 +146,13 @@ def dicom_neighbour(tag: DicomTag, side: Literal["before", "after"]) -> TagFound
 @_dicom_tool(
     wording={
         "tags": [
-            "the tags of the first 50 other data elements of type {representation} in the group of {tag}",
-            "the tags, at most 50, of the other {representation} data elements in the group to which {tag} belongs",
+            "the tags of the other data elements of type {representation} in the group of {tag}",
+            "the tags of the other {representation} data elements in the group to which {tag} belongs",
+        ],
+        "first": [
+            "the first in order of the tags of the other data elements of type {representation} in the group of {tag}",
+            "the first in order of the tags of the other {representation} data elements in the group to which {tag} "
+            "belongs",
         ],
         "count": [
             "the number of other data elements of type {representation} in the group of {tag}",
@@ -174,7 +181,7 @@ def dicom_group_elements(
     ]
     if not found:
         raise NotFound(f"the group of {dicom.tag_text(start)} has no other {representation} element")
-    return Tags(tags=found[:50], count=len(found))
+    return Tags(tags=found, first=found[0], count=len(found))
 
 
 @_dicom_tool(
@@ -198,8 +205,12 @@ def dicom_uid_facts(uid: DicomUid) -> UidFacts:
 @_dicom_tool(
     wording={
         "uids": [
-            "the first 40 registered UIDs that extend {uid} by further numbers",
-            "the DICOM UIDs that begin with {uid} and a dot, at most 40 in order",
+            "the registered UIDs that extend {uid} by further numbers",
+            "the DICOM UIDs that begin with {uid} and a dot",
+        ],
+        "first": [
+            "the first in text order of the registered UIDs that extend {uid} by further numbers",
+            "the first in text order of the DICOM UIDs that begin with {uid} and a dot",
         ],
         "count": [
             "the number of registered UIDs that extend {uid} by further numbers",
@@ -210,7 +221,7 @@ def dicom_uid_facts(uid: DicomUid) -> UidFacts:
     invalid=[({"uid": "1.2.3.4"}, "not_found")],
 )
 def dicom_uids_below(uid: DicomUid) -> Uids:
-    """Lists the registered unique identifiers that begin with a given one and a dot (at most 40), and counts all.
+    """Lists the registered unique identifiers that begin with a given one and a dot, and counts all.
 
     Args:
         uid: Unique identifier, for example 1.2.840.10008.5.1.4.1.1.1.
@@ -219,7 +230,7 @@ def dicom_uids_below(uid: DicomUid) -> Uids:
     found = [u for u in dicom.uids() if u.startswith(f"{known}.")]
     if not found:
         raise NotFound(f"no registered UID extends {known}")
-    return Uids(uids=found[:40], count=len(found))
+    return Uids(uids=found, first=found[0], count=len(found))
 
 
 @_dicom_tool(

@@ -17,6 +17,7 @@ class Phenotypes(Result):
     """Phenotypes in order of their ids, and their number."""
 
     phenotypes: list[Phenotype]
+    first: Phenotype
     count: Count
 
 
@@ -37,6 +38,7 @@ class Concepts(Result):
     """UMLS concepts in order, and their number."""
 
     concepts: list[UmlsConcept]
+    first: UmlsConcept
     count: Count
 
 
@@ -44,6 +46,7 @@ class Genes(Result):
     """Gene symbols in alphabetical order, and their number."""
 
     genes: list[Gene]
+    first: Gene
     count: Count
 
 
@@ -51,6 +54,7 @@ class Diseases(Result):
     """Diseases in order of their ids, and their number."""
 
     diseases: list[Disease]
+    first: Disease
     count: Count
 
 
@@ -76,6 +80,10 @@ class Likeness(Result):
     kind="retrieval",
     wording={
         "phenotypes": ["the parent terms of {phenotype}", "the phenotypes directly above {phenotype} in the ontology"],
+        "first": [
+            "the first by id of the parent terms of {phenotype}",
+            "the first by id of the phenotypes directly above {phenotype} in the ontology",
+        ],
         "count": ["the number of parent terms of {phenotype}", "the number of terms directly above {phenotype}"],
     },
     golden=[({"phenotype": "HP:0001250"}, {"phenotypes": ["HP:0012638"], "count": 1})],
@@ -89,20 +97,26 @@ def hpo_parents(phenotype: Phenotype) -> Phenotypes:
     """
     term = hpo.find_term(phenotype)[0]
     found = INDEX.column("SELECT parent FROM edge WHERE child = ? ORDER BY parent", term)
-    return Phenotypes(phenotypes=found, count=len(found))
+    if not found:
+        raise NotFound(f"{term} is the root of the ontology and has no parent")
+    return Phenotypes(phenotypes=found, first=found[0], count=len(found))
 
 
 @_phenotype_tool(
     kind="retrieval",
     wording={
         "phenotypes": ["the child terms of {phenotype}", "the phenotypes directly below {phenotype} in the ontology"],
+        "first": [
+            "the first by id of the child terms of {phenotype}",
+            "the first by id of the phenotypes directly below {phenotype} in the ontology",
+        ],
         "count": ["the number of child terms of {phenotype}", "the number of terms directly below {phenotype}"],
     },
     golden=[({"phenotype": "HP:0000107"}, {"count": 11})],
     invalid=[({"phenotype": "HP:9999999"}, "not_found")],
 )
 def hpo_children(phenotype: Phenotype) -> Phenotypes:
-    """Lists the terms directly below a term of the Human Phenotype Ontology (at most 60), and counts all.
+    """Lists the terms directly below a term of the Human Phenotype Ontology, and counts all.
 
     Args:
         phenotype: Id of the term, for example HP:0000107.
@@ -111,7 +125,7 @@ def hpo_children(phenotype: Phenotype) -> Phenotypes:
     found = INDEX.column("SELECT child FROM edge WHERE parent = ? ORDER BY child", term)
     if not found:
         raise NotFound(f"no term stands below {term}")
-    return Phenotypes(phenotypes=found[:60], count=len(found))
+    return Phenotypes(phenotypes=found, first=found[0], count=len(found))
 
 
 @_phenotype_tool(
@@ -141,13 +155,17 @@ def hpo_synonyms(phenotype: Phenotype) -> Synonyms:
     found = INDEX.column("SELECT DISTINCT text FROM synonym WHERE id = ? AND scope = 'exact' ORDER BY text", term)
     if not found:
         raise NotFound(f"the ontology lists no exact synonym of {term}")
-    return Synonyms(synonyms=found[:60], count=len(found))
+    return Synonyms(synonyms=found, count=len(found))
 
 
 @_phenotype_tool(
     kind="retrieval",
     wording={
         "concepts": ["the UMLS concepts of {phenotype}", "the UMLS concepts to which the ontology links {phenotype}"],
+        "first": [
+            "the first in order of the UMLS concepts of {phenotype}",
+            "the first in order of the UMLS concepts to which the ontology links {phenotype}",
+        ],
         "count": ["the number of UMLS concepts of {phenotype}", "the number of UMLS concepts linked to {phenotype}"],
     },
     golden=[({"phenotype": "HP:0000003"}, {"concepts": ["C3714581"], "count": 1})],
@@ -163,7 +181,7 @@ def hpo_umls_concepts(phenotype: Phenotype) -> Concepts:
     found = INDEX.column("SELECT DISTINCT cui FROM umls WHERE id = ? ORDER BY cui", term)
     if not found:
         raise NotFound(f"the ontology links {term} to no UMLS concept")
-    return Concepts(concepts=found, count=len(found))
+    return Concepts(concepts=found, first=found[0], count=len(found))
 
 
 @_phenotype_tool(
@@ -188,8 +206,12 @@ def hpo_of_umls(concept: UmlsConcept) -> PhenotypeFound:
     kind="retrieval",
     wording={
         "genes": [
-            "the first 60 genes, in alphabetical order, annotated with {phenotype} itself",
-            "the genes with a direct HPO annotation of {phenotype}, at most 60 in alphabetical order",
+            "the genes annotated with {phenotype} itself",
+            "the genes with a direct HPO annotation of {phenotype}",
+        ],
+        "first": [
+            "the first alphabetically of the genes annotated with {phenotype} itself",
+            "the first alphabetically of the genes with a direct HPO annotation of {phenotype}",
         ],
         "count": [
             "the number of genes annotated with {phenotype} itself",
@@ -200,7 +222,7 @@ def hpo_of_umls(concept: UmlsConcept) -> PhenotypeFound:
     invalid=[({"phenotype": "HP:9999999"}, "not_found")],
 )
 def hpo_genes(phenotype: Phenotype) -> Genes:
-    """Lists the genes annotated with a term itself (not only with narrower ones), at most 60, and counts all.
+    """Lists the genes annotated with a term itself (not only with narrower ones), and counts all.
 
     Args:
         phenotype: Id of the term, for example HP:0001083.
@@ -209,15 +231,19 @@ def hpo_genes(phenotype: Phenotype) -> Genes:
     found = INDEX.column("SELECT DISTINCT gene FROM gene_finding WHERE term = ? ORDER BY gene", term)
     if not found:
         raise NotFound(f"no gene is annotated with {term} itself")
-    return Genes(genes=found[:60], count=len(found))
+    return Genes(genes=found, first=found[0], count=len(found))
 
 
 @_phenotype_tool(
     kind="retrieval",
     wording={
         "diseases": [
-            "the diseases, at most 60 in order of their ids, annotated with {phenotype} itself",
-            "the diseases with a direct HPO annotation of {phenotype}, the first 60 by id",
+            "the diseases annotated with {phenotype} itself",
+            "the diseases with a direct HPO annotation of {phenotype}",
+        ],
+        "first": [
+            "the first by id, in text order, of the diseases annotated with {phenotype} itself",
+            "the first by id, in text order, of the diseases with a direct HPO annotation of {phenotype}",
         ],
         "count": [
             "the number of diseases annotated with {phenotype} itself",
@@ -228,7 +254,7 @@ def hpo_genes(phenotype: Phenotype) -> Genes:
     invalid=[({"phenotype": "HP:9999999"}, "not_found")],
 )
 def hpo_diseases(phenotype: Phenotype) -> Diseases:
-    """Lists the diseases annotated with a term itself (not only with narrower ones), at most 60, and counts all.
+    """Lists the diseases annotated with a term itself (not only with narrower ones), and counts all.
 
     Args:
         phenotype: Id of the term, for example HP:0001083.
@@ -237,7 +263,7 @@ def hpo_diseases(phenotype: Phenotype) -> Diseases:
     found = INDEX.column("SELECT disease FROM finding WHERE term = ? AND aspect = 'P' ORDER BY disease", term)
     if not found:
         raise NotFound(f"no disease is annotated with {term} itself")
-    return Diseases(diseases=found[:60], count=len(found))
+    return Diseases(diseases=found, first=found[0], count=len(found))
 
 
 @_phenotype_tool(

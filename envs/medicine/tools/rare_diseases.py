@@ -44,8 +44,12 @@ class Number(Result):
     kind="retrieval",
     wording={
         "phenotypes": [
-            "the phenotypes, at most 60 in order of their ids, annotated to {disease}",
-            "the phenotypic abnormalities of {disease} in the HPO annotations, the first 60 by id",
+            "the phenotypes annotated to {disease}",
+            "the phenotypic abnormalities of {disease} in the HPO annotations",
+        ],
+        "first": [
+            "the first by id of the phenotypes annotated to {disease}",
+            "the first by id of the phenotypic abnormalities of {disease} in the HPO annotations",
         ],
         "count": [
             "the number of phenotypes annotated to {disease}",
@@ -56,7 +60,7 @@ class Number(Result):
     invalid=[({"disease": "OMIM:1"}, "not_found")],
 )
 def disease_phenotypes(disease: Disease) -> Phenotypes:
-    """Lists the phenotypic abnormalities annotated to a disease (at most 60, in order of ids), and counts all.
+    """Lists the phenotypic abnormalities annotated to a disease (in order of ids), and counts all.
 
     Args:
         disease: Id at OMIM, Orphanet or DECIPHER, for example OMIM:154700.
@@ -65,7 +69,7 @@ def disease_phenotypes(disease: Disease) -> Phenotypes:
     found = _findings(known)
     if not found:
         raise NotFound(f"no phenotypic abnormality is annotated to {known}")
-    return Phenotypes(phenotypes=found[:60], count=len(found))
+    return Phenotypes(phenotypes=found, first=found[0], count=len(found))
 
 
 def _findings(disease: str) -> list[str]:
@@ -76,6 +80,10 @@ def _findings(disease: str) -> list[str]:
     kind="retrieval",
     wording={
         "genes": ["the genes linked to {disease}", "the genes that the HPO annotations link to {disease}"],
+        "first": [
+            "the first alphabetically of the genes linked to {disease}",
+            "the first alphabetically of the genes that the HPO annotations link to {disease}",
+        ],
         "count": ["the number of genes linked to {disease}", "the number of genes that HPO links to {disease}"],
     },
     golden=[({"disease": "OMIM:154700"}, {"genes": ["FBN1"], "count": 1})],
@@ -91,7 +99,7 @@ def disease_genes(disease: Disease) -> Genes:
     found = INDEX.column("SELECT DISTINCT gene FROM gene_disease WHERE disease = ? ORDER BY gene", known)
     if not found:
         raise NotFound(f"no gene is linked to {known}")
-    return Genes(genes=found[:60], count=len(found))
+    return Genes(genes=found, first=found[0], count=len(found))
 
 
 @_disease_tool(
@@ -123,13 +131,17 @@ def disease_inheritance(disease: Disease) -> Modes:
     kind="retrieval",
     wording={
         "diseases": ["the diseases linked to {gene}", "the diseases that the HPO annotations link to {gene}"],
+        "first": [
+            "the first by id, in text order, of the diseases linked to {gene}",
+            "the first by id, in text order, of the diseases that the HPO annotations link to {gene}",
+        ],
         "count": ["the number of diseases linked to {gene}", "the number of diseases that HPO links to {gene}"],
     },
     golden=[({"gene": "AAAS"}, {"diseases": ["OMIM:231550", "ORPHA:869"], "count": 2})],
     invalid=[({"gene": "NOGENE1"}, "not_found")],
 )
 def diseases_of_gene(gene: Gene) -> Diseases:
-    """Lists the diseases linked to a gene in the HPO annotations (at most 60, in order of ids), and counts all.
+    """Lists the diseases linked to a gene in the HPO annotations (in order of ids), and counts all.
 
     Args:
         gene: Gene symbol, for example FBN1.
@@ -140,15 +152,19 @@ def diseases_of_gene(gene: Gene) -> Diseases:
     )
     if not found:
         raise NotFound(f"no disease is linked to {known}")
-    return Diseases(diseases=found[:60], count=len(found))
+    return Diseases(diseases=found, first=found[0], count=len(found))
 
 
 @_disease_tool(
     kind="retrieval",
     wording={
         "phenotypes": [
-            "the phenotypes, at most 60 in order of their ids, annotated to {gene}",
-            "the HPO terms annotated to {gene}, the first 60 by id",
+            "the phenotypes annotated to {gene}",
+            "the HPO terms annotated to {gene}",
+        ],
+        "first": [
+            "the first by id of the phenotypes annotated to {gene}",
+            "the first by id of the HPO terms annotated to {gene}",
         ],
         "count": ["the number of phenotypes annotated to {gene}", "the number of HPO terms annotated to {gene}"],
     },
@@ -156,14 +172,14 @@ def diseases_of_gene(gene: Gene) -> Diseases:
     invalid=[({"gene": "NOGENE1"}, "not_found")],
 )
 def phenotypes_of_gene(gene: Gene) -> Phenotypes:
-    """Lists the HPO terms annotated to a gene (at most 60, in order of ids), and counts all.
+    """Lists the HPO terms annotated to a gene (in order of ids), and counts all.
 
     Args:
         gene: Gene symbol, for example FBN1.
     """
     known = hpo.find_gene(gene)
     found = INDEX.column("SELECT DISTINCT term FROM gene_finding WHERE gene = ? ORDER BY term", known)
-    return Phenotypes(phenotypes=found[:60], count=len(found))
+    return Phenotypes(phenotypes=found, first=found[0], count=len(found))
 
 
 @_disease_tool(
@@ -231,8 +247,12 @@ def _spread(disease: str) -> set[str]:
     kind="processing",
     wording={
         "genes": [
-            "the genes, at most 60 in alphabetical order, annotated with both {phenotype} and {other}",
-            "the genes with direct HPO annotations of both {phenotype} and {other}, at most 60 in alphabetical order",
+            "the genes annotated with both {phenotype} and {other}",
+            "the genes with direct HPO annotations of both {phenotype} and {other}",
+        ],
+        "first": [
+            "the first alphabetically of the genes annotated with both {phenotype} and {other}",
+            "the first alphabetically of the genes with direct HPO annotations of both {phenotype} and {other}",
         ],
         "count": [
             "the number of genes annotated with both {phenotype} and {other}",
@@ -243,7 +263,7 @@ def _spread(disease: str) -> set[str]:
     invalid=[({"phenotype": "HP:0001083", "other": "HP:0001083"}, "invalid_arguments")],
 )
 def genes_with_both_phenotypes(phenotype: Phenotype, other: Phenotype) -> Genes:
-    """Lists the genes annotated with each of two terms itself, alphabetically (at most 60), and counts all.
+    """Lists the genes annotated with each of two terms itself, alphabetically, and counts all.
 
     Args:
         phenotype: Id of a term, for example HP:0001083.
@@ -260,7 +280,7 @@ def genes_with_both_phenotypes(phenotype: Phenotype, other: Phenotype) -> Genes:
     )
     if not found:
         raise NotFound(f"no gene is annotated with both {one} and {two}")
-    return Genes(genes=found[:60], count=len(found))
+    return Genes(genes=found, first=found[0], count=len(found))
 
 
 @_disease_tool(
@@ -269,6 +289,10 @@ def genes_with_both_phenotypes(phenotype: Phenotype, other: Phenotype) -> Genes:
         "phenotypes": [
             "the phenotypes annotated as {frequency} in {disease}",
             "the HPO phenotypes that are {frequency} among patients with {disease}",
+        ],
+        "first": [
+            "the first by id of the phenotypes annotated as {frequency} in {disease}",
+            "the first by id of the HPO phenotypes that are {frequency} among patients with {disease}",
         ],
         "count": [
             "the number of phenotypes annotated as {frequency} in {disease}",
@@ -302,7 +326,7 @@ def disease_phenotypes_by_frequency(
     found = [term for term, text in rows if _frequency_class(text) == frequency.partition(" (")[0]]
     if not found:
         raise NotFound(f"no phenotype is annotated as {frequency} in {known}")
-    return Phenotypes(phenotypes=found[:60], count=len(found))
+    return Phenotypes(phenotypes=found, first=found[0], count=len(found))
 
 
 def _frequency_class(text: str) -> str | None:
@@ -400,8 +424,7 @@ def disease_only_gene(disease: Disease) -> GeneFound:
             "the gene with the {extreme} HPO phenotypes among those annotated with {phenotype} itself, of equals the "
             "first alphabetically",
             "the gene that, of all annotated directly with {phenotype}, has the {extreme} HPO phenotypes (of equals "
-            "the "
-            "first alphabetically)",
+            "the first alphabetically)",
         ]
     },
     golden=[({"phenotype": "HP:0001083", "extreme": "fewest"}, {"gene": "TAP1"})],
@@ -431,10 +454,9 @@ def extreme_gene_of_phenotype(phenotype: Phenotype, extreme: Literal["most", "fe
     wording={
         "disease": [
             "the disease with the {extreme} phenotypes among those annotated with {phenotype} itself, of equals the "
-            "one "
-            "with the first id in text order",
-            "the disease that, of all annotated directly with {phenotype}, has the {extreme} phenotypes (of equals the "
-            "one with the first id in text order)",
+            "one with the first id in text order",
+            "the disease that, of all annotated directly with {phenotype}, has the {extreme} phenotypes (of equals "
+            "the one with the first id in text order)",
         ]
     },
     golden=[({"phenotype": "HP:0001083", "extreme": "most"}, {"disease": "ORPHA:800"})],

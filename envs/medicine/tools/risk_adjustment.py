@@ -58,6 +58,7 @@ class Categories(Result):
     """Condition categories in order of their numbers, and their number."""
 
     categories: list[Hcc]
+    first: Hcc
     count: Count
 
 
@@ -237,6 +238,10 @@ def hcc_demographic_factor(age: Age, sex: Literal["female", "male"], segment: Se
             "the condition categories that {category} overrides in the hierarchy",
             "the condition categories dropped when {category} is present",
         ],
+        "first": [
+            "the first by number of the condition categories that {category} overrides in the hierarchy",
+            "the first by number of the condition categories dropped when {category} is present",
+        ],
         "count": [
             "the number of condition categories that {category} overrides in the hierarchy",
             "the number of condition categories dropped when {category} is present",
@@ -262,6 +267,10 @@ def hcc_overrides(category: Hcc) -> Categories:
             "the condition categories that override {category} in the hierarchy",
             "the condition categories whose presence drops {category}",
         ],
+        "first": [
+            "the first by number of the condition categories that override {category} in the hierarchy",
+            "the first by number of the condition categories whose presence drops {category}",
+        ],
         "count": [
             "the number of condition categories that override {category} in the hierarchy",
             "the number of condition categories whose presence drops {category}",
@@ -284,7 +293,7 @@ def _hierarchy(model: str, number: int, query: str) -> Categories:
     found = [risk.hcc_name(model, hcc) for hcc in HCC_INDEX.column(query, model, number)]
     if not found:
         raise NotFound(f"the hierarchy has no condition category there for {risk.hcc_name(model, number)}")
-    return Categories(categories=found, count=len(found))
+    return Categories(categories=found, first=found[0], count=len(found))
 
 
 @_hcc_tool(
@@ -513,8 +522,8 @@ def hcc_counterpart(category: Hcc, model: Literal["V22", "V24", "V28"]) -> Categ
     if own == model:
         raise InvalidArguments(f"model must differ from the category's own, but both are {model}")
     row = HCC_INDEX.row(
-        "SELECT b.hcc FROM diagnosis a JOIN diagnosis b ON b.icd10cm = a.icd10cm AND b.model = ? WHERE a.model = ? AND"
-        " a.hcc = ? GROUP BY b.hcc ORDER BY count(*) DESC, b.hcc LIMIT 1",
+        "SELECT b.hcc FROM diagnosis a JOIN diagnosis b ON b.icd10cm = a.icd10cm AND b.model = ? WHERE a.model = ? "
+        "AND a.hcc = ? GROUP BY b.hcc ORDER BY count(*) DESC, b.hcc LIMIT 1",
         model,
         own,
         number,
