@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from toolgym.envs.general.data.points import PointTable
 from toolgym.envs.general.data.sources import GEONAMES
@@ -59,7 +60,8 @@ def postcodes() -> dict[str, Postcode]:
     import zipcodes
 
     found = {}
-    for row in sorted(zipcodes.list_all(), key=lambda row: row["zip_code"]):
+    rows: list[dict[str, Any]] = zipcodes.list_all()  # type: ignore[no-untyped-call]
+    for row in sorted(rows, key=lambda row: row["zip_code"]):
         if row["zip_code_type"] == "STANDARD" and row["state"] in states() and row["lat"] and row["county"]:
             found[row["zip_code"]] = Postcode(
                 code=row["zip_code"],

@@ -152,7 +152,8 @@ def columns(table: str) -> tuple[str, ...]:
 def car_seeds() -> tuple[str, ...]:
     """Car models that stand in the table once and lack no measurement."""
     sql = (
-        "SELECT name FROM cars WHERE name NOT LIKE '%acceleration%' GROUP BY name HAVING COUNT(*) = 1 AND MIN(horsepower) IS NOT NULL"
+        "SELECT name FROM cars WHERE name NOT LIKE '%acceleration%' GROUP BY name"
+        " HAVING COUNT(*) = 1 AND MIN(horsepower) IS NOT NULL"
         " AND MIN(miles_per_gallon) IS NOT NULL ORDER BY name"
     )
     return tuple(row[0] for row in select(sql)[1])

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from toolgym.envs.general.data.airports import airport_points, airports, by_icao, find_airport
 from toolgym.envs.general.data.points import inverse, midpoint, point_text, read_point
-from toolgym.envs.general.data.sources import AIRPORTS, NUMPY, PYPROJ
+from toolgym.envs.general.data.sources import AIRPORTS, GEONAMES, NUMPY, PYPROJ, TZDATA
 from toolgym.envs.general.data.world import find_country
 from toolgym.envs.general.data.zones import find_zone
 from toolgym.envs.general.entities import Airport, CountryCode, IcaoCode, Point, Zone
@@ -131,6 +131,7 @@ def airport_by_icao_code(code: IcaoCode) -> OneAirport:
 
 
 @_airport_tool(
+    engines=[GEONAMES],
     kind="retrieval",
     wording={
         "count": [
@@ -172,6 +173,7 @@ def airports_of_country(country: CountryCode) -> NationalAirports:
 
 
 @_airport_tool(
+    engines=[TZDATA],
     kind="retrieval",
     wording={
         "count": [
@@ -276,7 +278,8 @@ def airports_around(airport: Airport, radius: Radius) -> AirportsNearby:
         ],
         "bearing": [
             "the initial bearing of the geodesic from {airport} to {other}, in whole degrees clockwise from north",
-            "the direction, in whole degrees clockwise from north, in which the geodesic from {airport} to {other} starts",
+            "the direction, in whole degrees clockwise from north, in which the geodesic from {airport} "
+            "to {other} starts",
         ],
     },
     golden=[({"airport": "ZRH", "other": "LHR"}, {"distance": 789.8})],

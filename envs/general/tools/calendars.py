@@ -1,6 +1,5 @@
 """Calendars of other cultures, and dates carried between them."""
 
-import importlib
 from collections.abc import Callable
 from datetime import date
 from functools import cache, partial
@@ -13,22 +12,12 @@ from toolgym.envs.general.entities import CalendarDate, Day, Year
 from toolgym.envs.general.quantities import Count, JulianDay
 from toolgym.envs.general.results import Result
 from toolgym.envs.general.tools.holidays import OneDay
-from toolgym.tools import InvalidArguments, NotFound, Tool, tool
+from toolgym.tools import InvalidArguments, Tool, tool
 
 _calendar_tool = partial(tool, domain="general", kind="processing", source=CONVERTDATE, theme="calendars")
 
 _formula_tool = partial(tool, domain="general", kind="processing", source=FORMULAS, theme="calendars")
 
-_MODULES = {
-    "Hebrew": "hebrew",
-    "tabular Islamic": "islamic",
-    "Persian": "persian",
-    "Julian": "julian",
-    "Indian civil": "indian_civil",
-    "Bahai": "bahai",
-    "Coptic": "coptic",
-    "Armenian": "armenian",
-}
 Calendar = Literal["Hebrew", "tabular Islamic", "Persian", "Julian", "Indian civil", "Bahai", "Coptic", "Armenian"]
 
 
@@ -126,7 +115,7 @@ def date_from_calendar(calendar_date: CalendarDate) -> OneDay:
     """
     calendar, _, written = calendar_date.strip().rpartition(" ")
     parts = written.split("-")
-    if calendar not in _MODULES or len(parts) != 3 or not all(part.isdigit() and len(part) <= 4 for part in parts):
+    if calendar not in _modules() or len(parts) != 3 or not all(part.isdigit() and len(part) <= 4 for part in parts):
         raise InvalidArguments(f"calendar_date '{calendar_date[:60]}' must be like 'Hebrew 5779-07-01'")
     year, month, number = (int(part) for part in parts)
     try:
@@ -321,19 +310,28 @@ def _parts(day: date) -> tuple[int, int, int]:
 
 
 @cache
-def _module(calendar: str) -> Any:
-    if calendar not in _MODULES:
-        raise NotFound(f"no calendar is called '{calendar}'; the calendars are {', '.join(_MODULES)}")
-    return importlib.import_module(f"convertdate.{_MODULES[calendar]}")
+def _modules() -> dict[str, Any]:
+    from convertdate import armenian, bahai, coptic, hebrew, indian_civil, islamic, julian, persian
+
+    return {
+        "Hebrew": hebrew,
+        "tabular Islamic": islamic,
+        "Persian": persian,
+        "Julian": julian,
+        "Indian civil": indian_civil,
+        "Bahai": bahai,
+        "Coptic": coptic,
+        "Armenian": armenian,
+    }
 
 
 def _from_gregorian(calendar: str) -> Callable[..., tuple[int, int, int]]:
-    convert: Callable[..., tuple[int, int, int]] = _module(calendar).from_gregorian
+    convert: Callable[..., tuple[int, int, int]] = _modules()[calendar].from_gregorian
     return convert
 
 
 def _to_gregorian(calendar: str) -> Callable[..., tuple[int, int, int]]:
-    convert: Callable[..., tuple[int, int, int]] = _module(calendar).to_gregorian
+    convert: Callable[..., tuple[int, int, int]] = _modules()[calendar].to_gregorian
     return convert
 
 

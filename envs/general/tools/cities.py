@@ -4,7 +4,7 @@ from functools import cache, partial
 from typing import Annotated, Literal
 
 from toolgym.envs.general.data.points import PointTable, geod, inverse, point_text, read_point
-from toolgym.envs.general.data.sources import GEONAMES, NUMPY, PYPROJ
+from toolgym.envs.general.data.sources import GEONAMES, NUMPY, PYPROJ, TZDATA
 from toolgym.envs.general.data.world import cities, cities_of, find_city, find_country
 from toolgym.envs.general.data.zones import find_zone
 from toolgym.envs.general.entities import City, CountryCode, Point, Zone
@@ -163,6 +163,7 @@ def cities_above(country: CountryCode, floor: Floor) -> CityCount:
 
 
 @_city_tool(
+    engines=[TZDATA],
     kind="retrieval",
     wording={
         "city": ["the most populous city that keeps {zone}, by GeoNames", "the largest city by population in {zone}"],
@@ -258,7 +259,8 @@ def cities_around(city: City, radius: Radius, floor: Floor) -> CitiesNearby:
         ],
         "bearing": [
             "the initial bearing of the geodesic from {city} to {other}, in whole degrees clockwise from north",
-            "the direction, in whole degrees clockwise from north, in which the shortest way from {city} to {other} starts",
+            "the direction, in whole degrees clockwise from north, in which the shortest way from {city} "
+            "to {other} starts",
         ],
     },
     golden=[({"city": "Bern, CH", "other": "Zürich, CH"}, {"distance": 95.7})],

@@ -288,9 +288,8 @@ def zone_difference(zone: Zone, other: Zone, instant: Instant) -> Ahead:
     return Ahead(hours=(offset_minutes(zone, moment) - offset_minutes(other, moment)) / 60)
 
 
-@_clock_tool(
+@partial(tool, domain="general", source=GEONAMES, theme="clocks")(
     kind="retrieval",
-    engines=[GEONAMES],
     wording={
         "zones": [
             "the time zones that cities of over 15,000 people in {country} keep, by GeoNames",

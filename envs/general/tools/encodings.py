@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import zlib
+from collections.abc import Callable
 from functools import partial
 from typing import Literal
 
@@ -187,13 +188,13 @@ def encode_word(word: Word, code: Literal["Base64", "Base32", "Base85", "hexadec
         word: A word of the letters a to z.
         code: The encoding.
     """
-    encode = {
+    encoders: dict[str, Callable[[bytes], bytes]] = {
         "Base64": base64.b64encode,
         "Base32": base64.b32encode,
         "Base85": base64.b85encode,
         "hexadecimal": base64.b16encode,
-    }[code]
-    text = encode(plain_word(word).encode("ascii")).decode("ascii")
+    }
+    text = encoders[code](plain_word(word).encode("ascii")).decode("ascii")
     return Written(text=text.lower() if code == "hexadecimal" else text)
 
 

@@ -7,13 +7,13 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from toolgym.envs.general.data.holiday_calendars import calendar, covered, holidays_between, within
-from toolgym.envs.general.data.sources import HOLIDAYS
+from toolgym.envs.general.data.sources import GEONAMES, HOLIDAYS
 from toolgym.envs.general.entities import CountryCode, Day, Holiday, Year
 from toolgym.envs.general.quantities import Count, Days, WorkingDays
 from toolgym.envs.general.results import Result
 from toolgym.tools import InvalidArguments, NotFound, Tool, tool
 
-_holiday_tool = partial(tool, domain="general", source=HOLIDAYS, theme="holidays")
+_holiday_tool = partial(tool, domain="general", source=HOLIDAYS, engines=[GEONAMES], theme="holidays")
 
 
 class NamedHoliday(Result):

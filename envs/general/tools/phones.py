@@ -4,7 +4,7 @@ from functools import partial
 from typing import Literal
 
 from toolgym.envs.general.data.phones import KINDS, read_number
-from toolgym.envs.general.data.sources import PHONENUMBERS
+from toolgym.envs.general.data.sources import GEONAMES, PHONENUMBERS, TZDATA
 from toolgym.envs.general.data.world import countries, find_country
 from toolgym.envs.general.data.zones import zone_names
 from toolgym.envs.general.entities import CallingCode, CountryCode, PhoneNumber, Term, Zone
@@ -69,6 +69,7 @@ class Example(Result):
 
 
 @_phone_tool(
+    engines=[GEONAMES],
     kind="retrieval",
     wording={
         "country": ["the country to which {number} belongs", "the country or territory that {number} is assigned to"],
@@ -104,6 +105,7 @@ def phone_origin(number: PhoneNumber) -> NumberOrigin:
 
 
 @_phone_tool(
+    engines=[TZDATA],
     kind="retrieval",
     wording={
         "first": [
@@ -209,6 +211,7 @@ def phone_parts(number: PhoneNumber) -> NumberLength:
 
 
 @_phone_tool(
+    engines=[GEONAMES],
     kind="retrieval",
     wording={
         "calling_code": [
@@ -235,6 +238,7 @@ def country_calling_code(country: CountryCode) -> OneCode:
 
 
 @_phone_tool(
+    engines=[GEONAMES],
     kind="retrieval",
     wording={
         "countries": [
@@ -272,6 +276,7 @@ def calling_code_countries(code: CallingCode) -> CodeUsers:
 
 
 @_phone_tool(
+    engines=[GEONAMES],
     kind="retrieval",
     wording={
         "number": [

@@ -53,7 +53,8 @@ class ToEquator(Result):
         ],
         "bearing": [
             "the initial bearing of the geodesic from {point} to {other}, in whole degrees clockwise from north",
-            "the direction, in whole degrees clockwise from north, in which the geodesic from {point} to {other} starts",
+            "the direction, in whole degrees clockwise from north, in which the geodesic from {point} "
+            "to {other} starts",
         ],
     },
     golden=[({"point": "0,0", "other": "0,1"}, {"distance": 111.3, "bearing": 90})],

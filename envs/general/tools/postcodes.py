@@ -308,7 +308,8 @@ def nearest_zip(point: Point) -> ZipNearby:
         ],
         "bearing": [
             "the initial bearing of the geodesic from {zip_code} to {other}, in whole degrees clockwise from north",
-            "the direction, in whole degrees clockwise from north, in which the geodesic from {zip_code} to {other} starts",
+            "the direction, in whole degrees clockwise from north, in which the geodesic from {zip_code} "
+            "to {other} starts",
         ],
     },
     golden=[({"zip_code": "94103", "other": "10001"}, {"distance": 4138.8})],

@@ -1,14 +1,11 @@
 """Questions to well-known small tables: Gapminder, cars, penguins, weather, employment, electricity and barley."""
 
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
-
-from toolgym.envs.general.data.sources import GAPMINDER, GEONAMES, PENGUINS, VEGA
-from toolgym.envs.general.data.tables import TABLES, columns, scalar, select
-from toolgym.envs.general.data.world import find_country
-from toolgym.envs.general.entities import CarModel, CountryCode, Day, Query
+from toolgym.envs.general.data.sources import GAPMINDER, PENGUINS, VEGA
+from toolgym.envs.general.data.tables import scalar, select
+from toolgym.envs.general.entities import CarModel, Day
 from toolgym.envs.general.quantities import (
     Celsius,
     Count,
@@ -19,45 +16,15 @@ from toolgym.envs.general.quantities import (
     Percent1,
     Pounds,
     Speed,
-    TableYear,
 )
 from toolgym.envs.general.results import Result
 from toolgym.envs.general.tools.dates import MONTHS, Month
-from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
+from toolgym.tools import NotFound, Quantity, Tool, tool
 
-_world_tool = partial(tool, domain="general", source=GAPMINDER, engines=[GEONAMES], theme="tables")
-_vega_tool = partial(tool, domain="general", source=VEGA, theme="tables")
-_penguin_tool = partial(tool, domain="general", source=PENGUINS, theme="tables")
+_vega_tool = partial(tool, domain="general", source=VEGA, engines=[GAPMINDER, PENGUINS], theme="tables")
+_penguin_tool = partial(tool, domain="general", source=PENGUINS, engines=[GAPMINDER, VEGA], theme="tables")
 
-WorldMeasure = Literal["life expectancy", "GDP per person"]
-_WORLD = {"life expectancy": "life_expectancy", "GDP per person": "gdp_per_person"}
-TableContinent = Literal["Africa", "Americas", "Asia", "Europe"]
 WeatherYear = Literal["2012", "2013", "2014", "2015"]
-
-
-class WorldFigure(Result):
-    """A figure of the Gapminder table."""
-
-    value: Annotated[float, Quantity(None, 1)]
-
-
-class WorldPeople(Result):
-    """People in the Gapminder table."""
-
-    population: Count
-
-
-class WorldExtreme(Result):
-    """A country and its figure in the Gapminder table."""
-
-    country: CountryCode
-    value: Annotated[float, Quantity(None, 1)]
-
-
-class WorldChange(Result):
-    """Change of a figure in percent."""
-
-    change: Percent1
 
 
 class Car(Result):
@@ -121,138 +88,6 @@ class Yield(Result):
 
     mean: Annotated[float, Quantity(None, 2)]
     best_variety: str
-
-
-class Schema(Result):
-    """Tables and their columns."""
-
-    about: str
-    columns: list[str]
-    rows: Count
-
-
-class Rows(Result):
-    """The answer to a query."""
-
-    columns: list[str]
-    rows: list[list[str]]
-    row_count: int
-    value: str | None
-    truncated: bool
-
-
-@_world_tool(
-    kind="retrieval",
-    wording={
-        "value": [
-            "the {measure} of {country} in {year} in the Gapminder table",
-            "the figure that the Gapminder table gives for the {measure} of {country} in {year}",
-        ],
-    },
-    golden=[
-        ({"country": "AF", "year": 1952, "measure": "life expectancy"}, {"value": 28.8}),
-        ({"country": "AF", "year": 1952, "measure": "GDP per person"}, {"value": 779.4}),
-    ],
-    invalid=[({"country": "AF", "year": 1953, "measure": "life expectancy"}, "not_found")],
-)
-def gapminder_figure(country: CountryCode, year: TableYear, measure: WorldMeasure) -> WorldFigure:
-    """Gives life expectancy (years) or GDP per person (1990s international dollars) from the Gapminder table.
-
-    Args:
-        country: ISO code of two or three letters, or the English name; 142 countries are covered.
-        year: 1952, 1957 and so on to 2007.
-        measure: Which figure.
-    """
-    return WorldFigure(value=_world(country, year, _WORLD[measure]))
-
-
-@_world_tool(
-    kind="retrieval",
-    wording={
-        "population": [
-            "the population of {country} in {year} in the Gapminder table",
-            "the number of people that the Gapminder table gives {country} in {year}",
-        ],
-    },
-    golden=[({"country": "AF", "year": 1952}, {"population": 8425333})],
-    invalid=[({"country": "AF", "year": 1953}, "not_found")],
-)
-def gapminder_population(country: CountryCode, year: TableYear) -> WorldPeople:
-    """Gives a country's population in a year from the Gapminder table.
-
-    Args:
-        country: ISO code of two or three letters, or the English name; 142 countries are covered.
-        year: 1952, 1957 and so on to 2007.
-    """
-    return WorldPeople(population=_world(country, year, "population"))
-
-
-@_world_tool(
-    kind="retrieval",
-    wording={
-        "country": [
-            "the country of {continent} with the {end} {measure} in {year} in the Gapminder table",
-            "the country that has the {end} {measure} of {continent} in the Gapminder table for {year}",
-        ],
-        "value": [
-            "the {end} {measure} that a country of {continent} has in the Gapminder table in {year}",
-            "the {end} figure for {measure} among countries of {continent} in the Gapminder table for {year}",
-        ],
-    },
-    golden=[
-        (
-            {"continent": "Europe", "year": 2007, "measure": "life expectancy", "end": "highest"},
-            {"country": "IS", "value": 81.8},
-        )
-    ],
-    invalid=[({"continent": "Europe", "year": 1953, "measure": "life expectancy", "end": "highest"}, "not_found")],
-)
-def gapminder_extreme(
-    continent: TableContinent, year: TableYear, measure: WorldMeasure, end: Literal["highest", "lowest"]
-) -> WorldExtreme:
-    """Finds the country of a continent with the highest or lowest figure of a year in the Gapminder table.
-
-    Args:
-        continent: The continent; the table joins North and South America.
-        year: 1952, 1957 and so on to 2007.
-        measure: Life expectancy (years) or GDP per person (international dollars).
-        end: Which end to take.
-    """
-    order = "DESC" if end == "highest" else "ASC"
-    sql = (
-        f"SELECT iso_alpha3, {_WORLD[measure]} FROM gapminder WHERE continent = ? AND year = ? "
-        f"ORDER BY {_WORLD[measure]} {order}, iso_alpha3 LIMIT 1"
-    )
-    _, rows = select(sql, (continent, year))
-    if not rows:
-        raise NotFound(f"the Gapminder table has no year {year}; it has 1952, 1957 and so on to 2007")
-    return WorldExtreme(country=find_country(rows[0][0]).code, value=rows[0][1])
-
-
-@_world_tool(
-    kind="processing",
-    wording={
-        "change": [
-            "the change in percent of the {measure} of {country} from {year} to {end} in the Gapminder table",
-            "the percentage by which the {measure} of {country} changed from {year} to {end} in the Gapminder table",
-        ],
-    },
-    golden=[({"country": "AF", "measure": "life expectancy", "year": 1952, "end": 2007}, {"change": 52.2})],
-    invalid=[({"country": "AF", "measure": "life expectancy", "year": 1952, "end": 1952}, "invalid_arguments")],
-)
-def gapminder_change(country: CountryCode, measure: WorldMeasure, year: TableYear, end: TableYear) -> WorldChange:
-    """Gives the change in percent of a country's figure between two years of the Gapminder table.
-
-    Args:
-        country: ISO code of two or three letters, or the English name; 142 countries are covered.
-        measure: Life expectancy or GDP per person.
-        year: First year: 1952, 1957 and so on to 2007.
-        end: Last year, after the first.
-    """
-    if year >= end:
-        raise InvalidArguments(f"end ({end}) must come after year ({year})")
-    before, after = (_world(country, when, _WORLD[measure]) for when in (year, end))
-    return WorldChange(change=100 * (after - before) / before)
 
 
 @_vega_tool(
@@ -557,90 +392,7 @@ def barley_yield(
     return Yield(mean=sum(row[1] for row in rows) / len(rows), best_variety=rows[0][0])
 
 
-@partial(tool, domain="general", kind="retrieval", source=VEGA, engines=[GAPMINDER, PENGUINS], theme="tables")(
-    wording={
-        "rows": ["the number of rows of the table {table}", "the count of rows that the table {table} has"],
-    },
-    golden=[
-        ({"table": "gapminder"}, {"rows": 1704}),
-        ({"table": "penguins"}, {"rows": 344}),
-    ],
-    invalid=[({"table": "sqlite_master"}, "invalid_arguments")],
-)
-def describe_table(
-    table: Literal["gapminder", "penguins", "cars", "seattle_weather", "us_employment", "iowa_electricity", "barley"],
-) -> Schema:
-    """Describes a table that sql_query can read: what it holds, its columns, and how many rows it has.
-
-    Args:
-        table: The table.
-    """
-    return Schema(about=TABLES[table], columns=list(columns(table)), rows=scalar(f"SELECT COUNT(*) FROM {table}"))
-
-
-@partial(
-    tool, domain="general", kind="retrieval", source=VEGA, engines=[GAPMINDER, PENGUINS], theme="tables", timeout=5.0
-)(
-    wording={
-        "value": [
-            "the single value that {query} returns over the tables that sql_query reads",
-            "the value in the first column of the first row that {query} gives over the tables that sql_query reads",
-        ],
-    },
-    golden=[
-        (
-            {"query": "SELECT species, COUNT(*) FROM penguins GROUP BY species ORDER BY species"},
-            {"rows": [["Adelie", "152"], ["Chinstrap", "68"], ["Gentoo", "124"]], "row_count": 3, "truncated": False},
-        )
-    ],
-    invalid=[
-        ({"query": "DROP TABLE penguins"}, "invalid_arguments"),
-        ({"query": "SELECT 1; SELECT 2"}, "invalid_arguments"),
-        ({"query": "PRAGMA query_only = OFF"}, "invalid_arguments"),
-    ],
-)
-def sql_query(query: Annotated[Query, Field(min_length=1, max_length=4_000)]) -> Rows:
-    """Runs one read-only SELECT (SQLite dialect, 1 second, first 50 rows) over the bundled tables; values come as text.
-
-    Tables: gapminder, penguins, cars, seattle_weather, us_employment, iowa_electricity, barley; see describe_table for
-    their columns. Clock and random functions are refused.
-
-    Args:
-        query: The SELECT statement.
-    """
-    names, rows = select(query, limit=51)
-    shown = [[_cell(value) for value in row] for row in rows[:50]]
-    return Rows(
-        columns=list(names),
-        rows=shown,
-        row_count=len(shown),
-        value=shown[0][0] if shown else None,
-        truncated=len(rows) > 50,
-    )
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return "NULL"
-    if isinstance(value, float):
-        return f"{value:.10g}"
-    text = value.hex() if isinstance(value, bytes) else str(value)
-    return text if len(text) <= 200 else text[:197] + "..."
-
-
-def _world(country: str, year: int, column: str) -> Any:
-    found = find_country(country)
-    value = scalar(f"SELECT {column} FROM gapminder WHERE iso_alpha3 = ? AND year = ?", found.alpha3, year)
-    if value is None:
-        raise NotFound(f"the Gapminder table has no {found.name} ({found.code}) in {year}")
-    return value
-
-
 TOOLS: tuple[Tool, ...] = (
-    gapminder_figure,
-    gapminder_population,
-    gapminder_extreme,
-    gapminder_change,
     car_facts,
     extreme_car,
     seattle_weather,
@@ -649,6 +401,4 @@ TOOLS: tuple[Tool, ...] = (
     us_employment,
     iowa_electricity,
     barley_yield,
-    describe_table,
-    sql_query,
 )
