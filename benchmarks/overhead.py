@@ -71,7 +71,7 @@ def _task(number: int) -> Task:
         wording=Wording(frame="benchmark", variant=0),
         split="train",
         difficulty=Difficulty(calls=1, depth=1, width=1, fan_in=0, tools=1, operations=0),
-        provenance=Provenance(pool=POOL.reference, seed=0, item=0, tools={}, sources={}),
+        provenance=Provenance(pool=POOL.reference, seed=0, item=0, tools={}, libraries={}),
         certificate=Certificate(proofs=()),
     )
 

@@ -54,7 +54,10 @@ def main(count: int = 80, seed: int = 2026) -> None:
     for label, figure in take_census(tasks).rows():
         console.print(f"{label + ':':28}{figure}", markup=False)
     rejected = sum(funnel.rejected.values())
-    console.print(f"{'yield funnel:':28}{funnel.attempts} candidates, {funnel.accepted} proven, {rejected} rejected")
+    console.print(
+        f"{'yield funnel:':28}{funnel.attempts} candidates: {funnel.accepted} proven, {rejected} rejected,"
+        f" {funnel.surplus} not needed"
+    )
 
     console.rule("2. Verification: every proof made again, every call replayed in a fresh process")
     with tempfile.TemporaryDirectory() as folder:

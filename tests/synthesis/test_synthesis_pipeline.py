@@ -14,6 +14,7 @@ from railway import POOL
 from tampering import gold, resealed
 
 from toolgym.evidence import CallGraph
+from toolgym.evidence.trace import Call, SeedOrigin
 from toolgym.synthesis import (
     Contamination,
     Exhausted,
@@ -25,9 +26,13 @@ from toolgym.synthesis import (
     take_census,
     verify,
 )
+from toolgym.synthesis.certifier import Certifier
+from toolgym.synthesis.deriver import build_draft, question_text
+from toolgym.synthesis.proofs import Recorder
 from toolgym.synthesis.splits import SHARES
 from toolgym.tasks.certificate import PROOFS
-from toolgym.tasks.task import SPLITS, Task
+from toolgym.tasks.programs import Program
+from toolgym.tasks.task import SPLITS, Candidate, Task, Wording
 from toolgym.tasks.taskset import line_of
 from toolgym.tools import ToolPool
 from toolgym.tools.fresh import FreshProcess
@@ -201,6 +206,45 @@ def test_a_task_does_not_pass_for_one_of_another_split(railway):
     moved = [resealed(task.model_copy(update={"split": "test"})) for task in tasks]
     refusals = [verdict.refusal for verdict in verify(moved, POOL)]
     assert [(refusal.proof, refusal.reason) for refusal in refusals if refusal] == [("provenance", "other_split")] * 4
+
+
+def test_a_constant_must_be_a_seed_of_the_pool(finance):
+    """Wording rounds, so a made-up constant could read as its neighbour and carry another answer."""
+    units = {}
+    for price in (20, 20.00000000004):
+        bought = finance.pool.call("whole_units", {"capital": 600000.0, "price": price})
+        origins = {
+            "capital": SeedOrigin(entity="finance.amount", value=600000.0),
+            "price": SeedOrigin(entity="finance.price", value=price),
+        }
+        call = Call(
+            id="c1",
+            tool="whole_units",
+            arguments={name: origin.value for name, origin in origins.items()},
+            origins=origins,
+            result=bought.value,
+        )
+        wording = Wording(frame="value", variant=1, details={"nodes": [["c1", ["shares"]]]})
+        draft = build_draft(finance.pool, (call,), wording)
+        candidate = Candidate(
+            domain="finance",
+            question=question_text(draft),
+            toolset=("whole_units",),
+            gold=bought.value["shares"],
+            calls=(call,),
+            wording=wording,
+            answer=draft.answer,
+            program=Program(expression=draft.expression),
+        )
+        certifier = Certifier(finance.pool, Recorder(finance.process, finance.pool))
+        certifier.recorder.prepare([candidate])
+        task = certifier.seal(candidate, certifier.examine(candidate), None, 0, 0)
+        (verdict,) = verify([task], finance.pool)
+        units[price] = task, verdict.refusal
+    (honest, none), (false, refusal) = units.values()
+    assert honest.question == false.question and honest.gold != false.gold
+    assert none is None
+    assert (refusal.proof, refusal.reason) == ("provenance", "other_split")
 
 
 # --- verification ----------------------------------------------------------------------------------------------------

@@ -59,8 +59,10 @@ def play(environment: str, split: str = "train", task_id: str | None = None, see
         raise CommandError(str(error)) from error
     console = Console(highlight=False)
     _print(console, f"Task {info['task_id']}", "dim")
-    _print(console, str(info["messages"][1]["content"]), "bold")
-    _print(console, _form(info), "italic")
+    question, form = str(info["messages"][1]["content"]), _form(info)
+    _print(console, question, "bold")
+    if form not in question:
+        _print(console, form, "italic")
     _print(console, _COMMANDS)
     status = _converse(env, info, console)
     env.close()

@@ -48,7 +48,8 @@ def _print(console: "Console", task: "AnyTask") -> None:
     def line(text: str, style: str | None = None) -> None:
         console.print(text, style=style, markup=False, soft_wrap=True)
 
-    line(f"{task.id}  (split {task.split}, seed {task.provenance.seed}, exploration {task.provenance.item})", "bold")
+    run = task.provenance
+    line(f"{task.id}  (split {task.split or 'none'}, seed {run.seed}, exploration {run.item})", "bold")
     line(task.question)
     line(f"gold answer: {json.dumps(task.gold, ensure_ascii=False)}  ({task.answer.kind})\n")
     line("calls", "bold")

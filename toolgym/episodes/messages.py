@@ -34,7 +34,7 @@ def read_action(action: object, dialect: Dialect) -> Turn:
         return _refuse_deep(turn)
     if isinstance(action, Mapping):
         return _read_message(action, dialect)
-    fault = f"an action must be text or a message with 'content' and 'tool_calls', not a {type(action).__name__}."
+    fault = f"an action must be text or a message with 'content' and 'tool_calls', not {type(action).__name__}."
     return Turn("", (), (fault,))
 
 
@@ -109,7 +109,7 @@ def _read_call(item: object) -> ParsedCall | str:
     except (ValueError, TypeError, RecursionError) as error:
         return f"the arguments of '{name[:80]}' are not JSON: {str(error)[:200]}."
     if not isinstance(value, dict):
-        return f"the arguments of '{name[:80]}' must be a JSON object, not a {type(value).__name__}."
+        return f"the arguments of '{name[:80]}' must be a JSON object, not {type(value).__name__}."
     return ParsedCall(name, value, "", call_id if isinstance(call_id, str) else "")
 
 

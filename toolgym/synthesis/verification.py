@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from toolgym.canonical import canonical_json
+from toolgym.evidence.seeds import SeedSource
 from toolgym.evidence.trace import SeedOrigin
 from toolgym.synthesis.certifier import INNER, Certifier, difficulty, provenance, task_id, tried
 from toolgym.synthesis.deriver import build_draft
@@ -114,17 +115,22 @@ def _prove(name: ProofName, task: Task, certifier: Certifier) -> Proof | Rejecti
 
 
 def _split(task: Task, pool: ToolPool) -> Rejection | None:
-    """Checks that a task uses the tools and the seeds of its split only; tasks of no split may use any."""
-    if task.split is None:
-        return None
-    foreign = sorted(set(task.toolset) - set(split_tools(pool)[task.split]))
-    source = split_pool(pool, task.split)[1]
+    """Checks that a task uses the tools and the seeds of its split only; tasks of no split may use all of both.
+
+    A constant that is nobody's seed could be worded as its neighbour: 10.00000000004 reads "10".
+    """
+    foreign: list[str] = []
+    source = SeedSource(pool)
+    if task.split is not None:
+        foreign += sorted(set(task.toolset) - set(split_tools(pool)[task.split]))
+        source = split_pool(pool, task.split)[1]
     for call in task.calls:
         for origin in call.origins.values():
             if isinstance(origin, SeedOrigin) and origin.entity and origin.value not in source.of(origin.entity):
                 foreign.append(str(origin.value))
     if foreign:
-        detail = f"'{foreign[0]}' does not belong to the split '{task.split}'."
+        home = f"split '{task.split}'" if task.split else "pool"
+        detail = f"'{foreign[0]}' does not belong to the {home}."
         return Rejection(proof="provenance", reason="other_split", detail=detail)
     return None
 

@@ -182,7 +182,8 @@ def unknown_tool(name: str, known: Iterable[str]) -> ToolResult:
     """The typed error for a tool that is not there, with the nearest names."""
     names = list(known)
     near = difflib.get_close_matches(str(name)[:80], names, n=3, cutoff=0.5)
-    hint = f"did you mean {', '.join(near)}?" if near else f"the tools are: {', '.join(names[:40])}."
+    listed = f"the tools are: {', '.join(names)}." if len(names) <= 40 else f"there are {len(names)} others."
+    hint = f"did you mean {', '.join(near)}?" if near else listed
     return ToolResult.failure("invalid_arguments", f"there is no tool called '{str(name)[:80]}'; {hint}")
 
 
