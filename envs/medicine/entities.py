@@ -35,6 +35,15 @@ DicomUid = Annotated[str, Entity("medicine.dicom_uid")]
 FhirResource = Annotated[str, Entity("medicine.fhir_resource")]
 FhirElement = Annotated[str, Entity("medicine.fhir_element")]
 FhirType = Annotated[str, Entity("medicine.fhir_type")]
+Title = Annotated[str, Entity("medicine.title")]
+ProcedureTitle = Annotated[str, Entity("medicine.procedure")]
+Term = Annotated[str, Entity("medicine.term")]
+OtherName = Annotated[str, Entity("medicine.other_name")]
+BodySystem = Annotated[str, Entity("medicine.body_system")]
+DrugbankNumber = Annotated[str, Entity("medicine.drugbank_number")]
+MedlinePlusNumber = Annotated[str, Entity("medicine.medlineplus_number")]
+DicomName = Annotated[str, Entity("medicine.dicom_name")]
+FhirCode = Annotated[str, Entity("medicine.fhir_code")]
 Cohort = Annotated[str, Entity("medicine.cohort")]
 Day = Annotated[date, Entity("time.date")]
 DueDay = Annotated[date, Entity("medicine.due_date")]
@@ -289,6 +298,16 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
         aliases=lambda value: (str(value).partition(".")[2],),
     ),
     EntityType("medicine.fhir_type", "FHIR data type", "FHIR data types", _called("FHIR data type")),
+    # What a code, a drug or an element is called: answers, which no tool takes as an argument.
+    EntityType("medicine.title", "title", "titles"),
+    EntityType("medicine.procedure", "procedure", "procedures"),
+    EntityType("medicine.term", "term", "terms"),
+    EntityType("medicine.other_name", "name", "names"),
+    EntityType("medicine.body_system", "body system", "body systems"),
+    EntityType("medicine.drugbank_number", "DrugBank identifier", "DrugBank identifiers"),
+    EntityType("medicine.medlineplus_number", "MedlinePlus identifier", "MedlinePlus identifiers"),
+    EntityType("medicine.dicom_name", "name", "names"),
+    EntityType("medicine.fhir_code", "code", "codes"),
     EntityType(
         "medicine.cohort",
         "cohort",

@@ -74,6 +74,7 @@ Number = Annotated[float, Entity("number")]
 FollowUp = Annotated[float, Entity("medicine.follow_up"), Field(ge=1, le=20000)]
 Age = Annotated[int, Entity("medicine.age"), Field(ge=18, le=110)]
 Weight = Annotated[float, Entity("quantity.mass_kg"), Field(ge=2, le=400)]
+ActualWeight = Annotated[float, Entity("medicine.actual_weight"), Field(ge=2, le=400)]
 Height = Annotated[float, Entity("quantity.height_cm"), Field(ge=45, le=250)]
 Bmi = Annotated[float, Entity("medicine.bmi"), Field(ge=10, le=80)]
 Surface = Annotated[float, Entity("medicine.surface"), Field(ge=0.1, le=4)]
@@ -116,6 +117,7 @@ Volume = Annotated[float, Entity("medicine.volume_l"), Field(gt=0, le=2000)]
 Concentration = Annotated[float, Entity("medicine.concentration_mg_l"), Field(gt=0, le=2000)]
 Clearance = Annotated[float, Entity("medicine.clearance_l_h"), Field(gt=0, le=500)]
 Points = Annotated[int, Entity("medicine.points")]
+TestProperty = Annotated[float, Entity("medicine.test_property"), Field(gt=0, lt=100)]
 Probability = Annotated[float, Entity("medicine.probability"), Field(gt=0, lt=100)]
 Weeks = Annotated[int, Entity("medicine.weeks"), Field(ge=4, le=44)]
 Risk = Annotated[float, Entity("medicine.risk"), Field(ge=0, le=100)]
@@ -132,6 +134,7 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     _measure("medicine.follow_up", "number of days", _whole(20, 980, 20), _counted("day"), plural="numbers of days"),
     _measure("medicine.age", "age", _whole(19, 91), _counted("year")),
     _measure("quantity.mass_kg", "weight", _steps(46, 124, 1.5), _in("kg")),
+    _measure("medicine.actual_weight", "weight", _steps(46.5, 124.5, 1.5), _in("kg"), is_a="quantity.mass_kg"),
     _value("quantity.height_cm", _whole(149, 197), "cm"),
     _value("medicine.bmi", _steps(18, 38, 0.5), "kg/m²"),
     _value("medicine.energy", (), "kcal/day"),
@@ -187,6 +190,7 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     _value("medicine.remaining_mg_l", (), "mg/L"),
     _value("medicine.clearance_l_h", _steps(1, 14, 0.5), "L/h"),
     _measure("medicine.probability", "probability", _steps(2, 95, 1.5), _in("percent"), plural="probabilities"),
+    _value("medicine.test_property", _steps(55, 99, 1), "percent"),
     _measure("medicine.risk", "risk", _steps(1, 60, 1), _in("percent")),
     _value("medicine.share", (), "percent"),
     _measure("medicine.likelihood_ratio", "likelihood ratio", (*_steps(0.1, 0.9, 0.1), *_steps(1.5, 15, 0.75))),

@@ -5,7 +5,7 @@ from math import sqrt
 from typing import Annotated, Literal
 
 from toolgym.envs.medicine.data.formulas import FORMULAS, MEDCALC_BENCH
-from toolgym.envs.medicine.quantities import Age, Bmi, Height, Weight
+from toolgym.envs.medicine.quantities import ActualWeight, Age, Bmi, Height, Weight
 from toolgym.envs.medicine.results import Result
 from toolgym.tools import Entity, Quantity, Tool, tool
 
@@ -30,6 +30,12 @@ class Mass(Result):
     """A weight."""
 
     weight: _Kilograms
+
+
+class BodyMass(Result):
+    """A weight of a whole body."""
+
+    weight: Annotated[float, Entity("medicine.actual_weight"), Quantity("kg", 1)]
 
 
 class Energy(Result):
@@ -67,11 +73,11 @@ class Stature(Result):
     golden=[({"weight": 70, "height": 175}, {"index": 22.9})],
     invalid=[({"weight": 70, "height": 1.75}, "invalid_arguments")],
 )
-def body_mass_index(weight: Weight, height: Height) -> MassIndex:
+def body_mass_index(weight: ActualWeight, height: Height) -> MassIndex:
     """Computes the body mass index in kg/m², weight over height squared.
 
     Args:
-        weight: Weight in kg.
+        weight: ActualWeight in kg.
         height: Height in cm.
     """
     return MassIndex(index=weight / (height / 100) ** 2)
@@ -92,11 +98,13 @@ def body_mass_index(weight: Weight, height: Height) -> MassIndex:
     ],
     invalid=[({"weight": 70, "height": 1.75, "formula": "Mosteller"}, "invalid_arguments")],
 )
-def body_surface_area(weight: Weight, height: Height, formula: Literal["Mosteller", "Du Bois", "Haycock"]) -> Surface:
+def body_surface_area(
+    weight: ActualWeight, height: Height, formula: Literal["Mosteller", "Du Bois", "Haycock"]
+) -> Surface:
     """Computes the body surface area in m².
 
     Args:
-        weight: Weight in kg.
+        weight: ActualWeight in kg.
         height: Height in cm.
         formula: Formula by Mosteller (1987), Du Bois (1916) or Haycock (1978).
     """
@@ -150,7 +158,7 @@ def _ideal(height: float, sex: str) -> float:
     golden=[({"weight": 100, "height": 177.8, "sex": "male"}, {"weight": 83.8})],
     invalid=[({"weight": 1000, "height": 177.8, "sex": "male"}, "invalid_arguments")],
 )
-def adjusted_body_weight(weight: Weight, height: Height, sex: Sex) -> Mass:
+def adjusted_body_weight(weight: ActualWeight, height: Height, sex: Sex) -> Mass:
     """Computes the adjusted body weight: ideal weight (Devine) plus 0.4 times the actual weight's difference to it.
 
     Args:
@@ -172,13 +180,13 @@ def adjusted_body_weight(weight: Weight, height: Height, sex: Sex) -> Mass:
     golden=[({"weight": 70, "height": 175, "sex": "male"}, {"weight": 56.0})],
     invalid=[({"weight": 70, "height": 17.5, "sex": "male"}, "invalid_arguments")],
 )
-def lean_body_weight(weight: Weight, height: Height, sex: Sex) -> Mass:
+def lean_body_weight(weight: ActualWeight, height: Height, sex: Sex) -> Mass:
     """Computes the lean body weight by Boer (1984).
 
     Men: 0.407 weight + 0.267 height - 19.2; women: 0.252 weight + 0.473 height - 48.3 (kg, cm).
 
     Args:
-        weight: Weight in kg.
+        weight: ActualWeight in kg.
         height: Height in cm.
         sex: Sex.
     """
@@ -198,14 +206,14 @@ def lean_body_weight(weight: Weight, height: Height, sex: Sex) -> Mass:
     golden=[({"index": 22, "height": 175}, {"weight": 67.4})],
     invalid=[({"index": 2, "height": 175}, "invalid_arguments")],
 )
-def weight_for_body_mass_index(index: Bmi, height: Height) -> Mass:
+def weight_for_body_mass_index(index: Bmi, height: Height) -> BodyMass:
     """Computes the weight in kg at which a person of a height has a body mass index.
 
     Args:
         index: Body mass index in kg/m².
         height: Height in cm.
     """
-    return Mass(weight=index * (height / 100) ** 2)
+    return BodyMass(weight=index * (height / 100) ** 2)
 
 
 @_body_tool(
@@ -218,12 +226,12 @@ def weight_for_body_mass_index(index: Bmi, height: Height) -> Mass:
     golden=[({"index": 25, "weight": 81}, {"height": 180.0})],
     invalid=[({"index": 25, "weight": 0}, "invalid_arguments")],
 )
-def height_for_body_mass_index(index: Bmi, weight: Weight) -> Stature:
+def height_for_body_mass_index(index: Bmi, weight: ActualWeight) -> Stature:
     """Computes the height in cm at which a person of a weight has a body mass index.
 
     Args:
         index: Body mass index in kg/m².
-        weight: Weight in kg.
+        weight: ActualWeight in kg.
     """
     return Stature(height=100 * sqrt(weight / index))
 
@@ -247,12 +255,16 @@ def height_for_body_mass_index(index: Bmi, weight: Weight) -> Stature:
     ],
 )
 def resting_energy(
-    weight: Weight, height: Height, age: Age, sex: Sex, formula: Literal["Mifflin-St Jeor", "Harris-Benedict (1984)"]
+    weight: ActualWeight,
+    height: Height,
+    age: Age,
+    sex: Sex,
+    formula: Literal["Mifflin-St Jeor", "Harris-Benedict (1984)"],
 ) -> Energy:
     """Computes the resting energy expenditure in kcal per day.
 
     Args:
-        weight: Weight in kg.
+        weight: ActualWeight in kg.
         height: Height in cm.
         age: Age in whole years, 18 or more.
         sex: Sex.
@@ -296,13 +308,13 @@ def maintenance_fluid_rate(weight: Weight) -> Fluid:
     golden=[({"weight": 70, "height": 175, "sex": "male"}, {"volume": 4.82})],
     invalid=[({"weight": 70, "height": 1.75, "sex": "male"}, "invalid_arguments")],
 )
-def blood_volume(weight: Weight, height: Height, sex: Sex) -> BloodVolume:
+def blood_volume(weight: ActualWeight, height: Height, sex: Sex) -> BloodVolume:
     """Computes the blood volume in litres by Nadler (1962).
 
     Men: 0.3669 height³ + 0.03219 weight + 0.6041; women: 0.3561 height³ + 0.03308 weight + 0.1833 (m, kg).
 
     Args:
-        weight: Weight in kg.
+        weight: ActualWeight in kg.
         height: Height in cm.
         sex: Sex.
     """

@@ -6,7 +6,17 @@ from typing import Literal
 from toolgym.envs.medicine.data import code_maps, icd10cm
 from toolgym.envs.medicine.data.code_maps import CODE_MAPS, INDEX
 from toolgym.envs.medicine.data.icd10cm import ICD10CM
-from toolgym.envs.medicine.entities import Ccs, Ccsr, Icd9, Icd10cm, Icd10cmCategory, Pcs
+from toolgym.envs.medicine.entities import (
+    BodySystem,
+    Ccs,
+    Ccsr,
+    Icd9,
+    Icd10cm,
+    Icd10cmCategory,
+    Pcs,
+    ProcedureTitle,
+    Title,
+)
 from toolgym.envs.medicine.quantities import Count
 from toolgym.envs.medicine.results import Result
 from toolgym.envs.medicine.tools.diagnoses import CodeRange, code_range
@@ -19,7 +29,7 @@ _map_tool = partial(tool, domain="medicine", kind="retrieval", source=CODE_MAPS,
 class Icd9Title(Result):
     """A title of ICD-9-CM."""
 
-    title: str
+    title: Title
 
 
 class Icd9Codes(Result):
@@ -39,7 +49,7 @@ class CcsGroup(Result):
 class CcsLabel(Result):
     """A CCS category's label."""
 
-    label: str
+    label: Title
 
 
 class CcsrGroup(Result):
@@ -51,7 +61,7 @@ class CcsrGroup(Result):
 class CcsrFacts(Result):
     """What a CCSR category covers."""
 
-    body_system: str
+    body_system: BodySystem
 
 
 class Chronic(Result):
@@ -63,7 +73,7 @@ class Chronic(Result):
 class PcsTitle(Result):
     """A title of ICD-10-PCS."""
 
-    title: str
+    title: ProcedureTitle
 
 
 class PcsCodes(Result):

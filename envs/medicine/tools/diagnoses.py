@@ -5,7 +5,7 @@ from typing import Literal
 
 from toolgym.envs.medicine.data import icd10cm
 from toolgym.envs.medicine.data.icd10cm import ICD10CM
-from toolgym.envs.medicine.entities import DiagnosisTitle, Icd10cm, Icd10cmCategory
+from toolgym.envs.medicine.entities import DiagnosisTitle, Icd10cm, Icd10cmCategory, Term, Title
 from toolgym.envs.medicine.quantities import Count
 from toolgym.envs.medicine.results import Result
 from toolgym.tools import NotFound, Tool, tool
@@ -13,10 +13,10 @@ from toolgym.tools import NotFound, Tool, tool
 _diagnosis_tool = partial(tool, domain="medicine", kind="retrieval", source=ICD10CM, theme="diagnoses")
 
 
-class Title(Result):
+class TitleFound(Result):
     """A title of the classification."""
 
-    title: DiagnosisTitle
+    title: Title
 
 
 class CodeFound(Result):
@@ -50,14 +50,14 @@ def code_range(codes: list[str]) -> CodeRange:
 class Terms(Result):
     """Inclusion terms in the order of the tabular list, and their number."""
 
-    terms: list[str]
+    terms: list[Term]
     count: Count
 
 
 class Meaning(Result):
     """The meaning of an added character."""
 
-    meaning: str
+    meaning: Term
 
 
 @_diagnosis_tool(
@@ -68,13 +68,13 @@ class Meaning(Result):
     ],
     invalid=[({"code": "Q99.77"}, "not_found")],
 )
-def icd10cm_title(code: Icd10cm) -> Title:
+def icd10cm_title(code: Icd10cm) -> TitleFound:
     """Gives the title of an ICD-10-CM code (tabular list of April 2026).
 
     Args:
         code: Code with or without its dot, for example E11.65.
     """
-    return Title(title=icd10cm.find_code(code).title)
+    return TitleFound(title=icd10cm.find_code(code).title)
 
 
 @_diagnosis_tool(

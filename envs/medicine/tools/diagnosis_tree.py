@@ -6,7 +6,15 @@ from typing import Literal
 from toolgym.envs.medicine.data import icd10cm, who
 from toolgym.envs.medicine.data.icd10cm import ICD10CM
 from toolgym.envs.medicine.data.who import WHO
-from toolgym.envs.medicine.entities import Icd10cm, Icd10cmBlock, Icd10cmCategory, Icd10cmChapter, WhoIcd10
+from toolgym.envs.medicine.entities import (
+    DiagnosisTitle,
+    Icd10cm,
+    Icd10cmBlock,
+    Icd10cmCategory,
+    Icd10cmChapter,
+    Title,
+    WhoIcd10,
+)
 from toolgym.envs.medicine.quantities import Count
 from toolgym.envs.medicine.results import Result
 from toolgym.envs.medicine.tools.diagnoses import CodeFound, Codes
@@ -42,14 +50,14 @@ class Categories(Result):
 class BlockTitle(Result):
     """A block's title and the chapter it belongs to."""
 
-    title: str
+    title: Title
     chapter: Icd10cmChapter
 
 
 class ChapterTitle(Result):
     """A chapter's title."""
 
-    title: str
+    title: Title
 
 
 class BlockEnd(Result):
@@ -68,7 +76,7 @@ class Number(Result):
 class WhoTitle(Result):
     """A title of the WHO edition."""
 
-    title: str
+    title: DiagnosisTitle
 
 
 class WhoCodes(Result):

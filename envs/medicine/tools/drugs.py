@@ -5,7 +5,16 @@ from typing import Literal
 
 from toolgym.envs.medicine.data import drugs
 from toolgym.envs.medicine.data.drugs import DRUGS, INDEX
-from toolgym.envs.medicine.entities import Brand, Drug, DrugbankId, MedlinePlusId, MeshPlace
+from toolgym.envs.medicine.entities import (
+    Brand,
+    Drug,
+    DrugbankId,
+    DrugbankNumber,
+    MedlinePlusId,
+    MedlinePlusNumber,
+    MeshPlace,
+    OtherName,
+)
 from toolgym.envs.medicine.quantities import Count
 from toolgym.envs.medicine.results import Result
 from toolgym.tools import InvalidArguments, NotFound, Tool, tool
@@ -19,16 +28,16 @@ class DrugFound(Result):
     drug: Drug
 
 
-class DrugbankNumber(Result):
+class DrugbankIdentifier(Result):
     """A drug's DrugBank identifier."""
 
-    identifier: DrugbankId
+    identifier: DrugbankNumber
 
 
-class MedlinePlusNumber(Result):
+class MedlinePlusIdentifier(Result):
     """A drug's identifier at MedlinePlus."""
 
-    identifier: MedlinePlusId
+    identifier: MedlinePlusNumber
 
 
 class Brands(Result):
@@ -42,7 +51,7 @@ class Brands(Result):
 class Names(Result):
     """Names in alphabetical order, and their number."""
 
-    names: list[str]
+    names: list[OtherName]
     count: Count
 
 
@@ -73,13 +82,13 @@ class Drugs(Result):
     golden=[({"drug": "warfarin"}, {"identifier": "DB00682"}), ({"drug": "Coumadin"}, {"identifier": "DB00682"})],
     invalid=[({"drug": "panaceum"}, "not_found")],
 )
-def drug_drugbank_id(drug: Drug) -> DrugbankNumber:
+def drug_drugbank_id(drug: Drug) -> DrugbankIdentifier:
     """Gives the DrugBank identifier of a drug.
 
     Args:
         drug: Generic name, or another name that stands for one drug only, for example warfarin.
     """
-    return DrugbankNumber(identifier=drugs.identifier(drug, "drugbank"))
+    return DrugbankIdentifier(identifier=drugs.identifier(drug, "drugbank"))
 
 
 @_drug_tool(
@@ -87,13 +96,13 @@ def drug_drugbank_id(drug: Drug) -> DrugbankNumber:
     golden=[({"drug": "warfarin"}, {"identifier": "a682277"})],
     invalid=[({"drug": "panaceum"}, "not_found")],
 )
-def drug_medlineplus_id(drug: Drug) -> MedlinePlusNumber:
+def drug_medlineplus_id(drug: Drug) -> MedlinePlusIdentifier:
     """Gives the identifier of a drug's page at MedlinePlus, such as a682277.
 
     Args:
         drug: Generic name, or another name that stands for one drug only, for example warfarin.
     """
-    return MedlinePlusNumber(identifier=drugs.identifier(drug, "medlineplus"))
+    return MedlinePlusIdentifier(identifier=drugs.identifier(drug, "medlineplus"))
 
 
 @_drug_tool(

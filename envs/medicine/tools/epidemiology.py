@@ -5,7 +5,7 @@ from math import ceil, exp, log, sqrt
 from typing import Annotated, Literal
 
 from toolgym.envs.medicine.data.formulas import FORMULAS
-from toolgym.envs.medicine.quantities import Odds, Patients, Probability, Risk
+from toolgym.envs.medicine.quantities import Odds, Patients, Probability, Risk, TestProperty
 from toolgym.envs.medicine.results import Result
 from toolgym.tools import Entity, InvalidArguments, NotFound, Quantity, Tool, tool
 
@@ -13,6 +13,7 @@ _study_tool = partial(tool, domain="medicine", kind="processing", source=FORMULA
 _Ratio = Annotated[float, Entity("number"), Quantity(None, 4)]
 _Percent = Annotated[float, Entity("medicine.share"), Quantity("percent", 2)]
 _Chance = Annotated[float, Entity("medicine.probability"), Quantity("percent", 2)]
+_Property = Annotated[float, Entity("medicine.test_property"), Quantity("percent", 2)]
 _Z = 1.959963984540054
 
 
@@ -27,8 +28,8 @@ class Ratio(Result):
 class Accuracy(Result):
     """Accuracy of a test."""
 
-    sensitivity: _Chance
-    specificity: _Chance
+    sensitivity: _Property
+    specificity: _Property
     positive_predictive: _Chance
     positive_likelihood: Annotated[float, Entity("medicine.likelihood_ratio"), Quantity(None, 3)]
 
@@ -43,7 +44,7 @@ class Predictive(Result):
     """Predictive values of a test."""
 
     positive: _Chance
-    negative: _Chance
+    negative: _Percent
 
 
 class Likelihood(Result):
@@ -256,7 +257,7 @@ def post_test_probability(probability: Probability, ratio: Odds) -> Chance:
     golden=[({"sensitivity": 90, "specificity": 90, "prevalence": 20}, {"positive": 69.23, "negative": 97.3})],
     invalid=[({"sensitivity": 0, "specificity": 90, "prevalence": 20}, "invalid_arguments")],
 )
-def predictive_values(sensitivity: Probability, specificity: Probability, prevalence: Probability) -> Predictive:
+def predictive_values(sensitivity: TestProperty, specificity: TestProperty, prevalence: Probability) -> Predictive:
     """Computes a test's predictive values in percent at a prevalence.
 
     Args:
@@ -289,7 +290,7 @@ def predictive_values(sensitivity: Probability, specificity: Probability, preval
     golden=[({"sensitivity": 90, "specificity": 80}, {"positive": 4.5, "negative": 0.125})],
     invalid=[({"sensitivity": 90, "specificity": 100}, "invalid_arguments")],
 )
-def likelihood_ratios(sensitivity: Probability, specificity: Probability) -> Likelihood:
+def likelihood_ratios(sensitivity: TestProperty, specificity: TestProperty) -> Likelihood:
     """Computes the likelihood ratios of a positive and of a negative test result.
 
     Args:
@@ -368,9 +369,7 @@ def proportion_interval(events: Patients, patients: Patients) -> Interval:
     golden=[({"first": 30, "second": 20, "power": "80 percent"}, {"patients": 291})],
     invalid=[({"first": 30, "second": 30, "power": "80 percent"}, "invalid_arguments")],
 )
-def sample_size_per_group(
-    first: Probability, second: Probability, power: Literal["80 percent", "90 percent"]
-) -> NeededToTreat:
+def sample_size_per_group(first: Risk, second: Risk, power: Literal["80 percent", "90 percent"]) -> NeededToTreat:
     """Computes the patients per group to compare two proportions: (z + z')² (p q + p' q') / (p - p')², rounded up.
 
     Args:

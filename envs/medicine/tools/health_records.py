@@ -5,7 +5,7 @@ from typing import Literal
 
 from toolgym.envs.medicine.data import fhir
 from toolgym.envs.medicine.data.fhir import FHIR, INDEX
-from toolgym.envs.medicine.entities import FhirElement, FhirResource, FhirType
+from toolgym.envs.medicine.entities import FhirCode, FhirElement, FhirResource, FhirType
 from toolgym.envs.medicine.quantities import Count
 from toolgym.envs.medicine.results import Result
 from toolgym.tools import NotFound, Tool, tool
@@ -37,7 +37,7 @@ class Definition(Result):
 class CodeList(Result):
     """Codes in the order of the standard, and their number."""
 
-    codes: list[str]
+    codes: list[FhirCode]
     count: Count
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from toolgym.envs.medicine.data import dicom
 from toolgym.envs.medicine.data.dicom import DICOM
-from toolgym.envs.medicine.entities import DicomKeyword, DicomTag, DicomUid
+from toolgym.envs.medicine.entities import DicomKeyword, DicomName, DicomTag, DicomUid
 from toolgym.envs.medicine.quantities import Count
 from toolgym.envs.medicine.results import Result
 from toolgym.tools import NotFound, Tool, tool
@@ -17,7 +17,7 @@ class KeywordFound(Result):
     """A data element's keyword and name."""
 
     keyword: DicomKeyword
-    name: str
+    name: DicomName
 
 
 class TagFound(Result):
@@ -36,7 +36,7 @@ class Form(Result):
 class UidFacts(Result):
     """What a unique identifier stands for."""
 
-    name: str
+    name: DicomName
     type: str
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from toolgym.envs.medicine.data import hpo
 from toolgym.envs.medicine.data.hpo import HPO, INDEX
-from toolgym.envs.medicine.entities import Disease, Gene, Phenotype, UmlsConcept
+from toolgym.envs.medicine.entities import Disease, Gene, Phenotype, Term, UmlsConcept
 from toolgym.envs.medicine.quantities import Count
 from toolgym.envs.medicine.results import Result
 from toolgym.tools import Entity, InvalidArguments, NotFound, Quantity, Tool, tool
@@ -30,7 +30,7 @@ class PhenotypeFound(Result):
 class Synonyms(Result):
     """Synonyms in alphabetical order, and their number."""
 
-    synonyms: list[str]
+    synonyms: list[Term]
     count: Count
 
 
@@ -38,7 +38,6 @@ class Concepts(Result):
     """UMLS concepts in order, and their number."""
 
     concepts: list[UmlsConcept]
-    first: UmlsConcept
     count: Count
 
 
@@ -162,10 +161,6 @@ def hpo_synonyms(phenotype: Phenotype) -> Synonyms:
     kind="retrieval",
     wording={
         "concepts": ["the UMLS concepts of {phenotype}", "the UMLS concepts to which the ontology links {phenotype}"],
-        "first": [
-            "the first in order of the UMLS concepts of {phenotype}",
-            "the first in order of the UMLS concepts to which the ontology links {phenotype}",
-        ],
         "count": ["the number of UMLS concepts of {phenotype}", "the number of UMLS concepts linked to {phenotype}"],
     },
     golden=[({"phenotype": "HP:0000003"}, {"concepts": ["C3714581"], "count": 1})],
@@ -181,7 +176,7 @@ def hpo_umls_concepts(phenotype: Phenotype) -> Concepts:
     found = INDEX.column("SELECT DISTINCT cui FROM umls WHERE id = ? ORDER BY cui", term)
     if not found:
         raise NotFound(f"the ontology links {term} to no UMLS concept")
-    return Concepts(concepts=found, first=found[0], count=len(found))
+    return Concepts(concepts=found, count=len(found))
 
 
 @_phenotype_tool(
@@ -345,7 +340,7 @@ def hpo_information_content(phenotype: Phenotype) -> Information:
     wording={
         "phenotype": [
             "the most informative common ancestor of {phenotype} and {other}",
-            "the common ancestor of {phenotype} and {other} that the fewest annotated diseases show",
+            "the most informative HPO term at or above both {phenotype} and {other}",
         ]
     },
     golden=[({"phenotype": "HP:0001250", "other": "HP:0001263"}, {"phenotype": "HP:0012638"})],

@@ -350,7 +350,7 @@ def _frequency_class(text: str) -> str | None:
     kind="processing",
     wording={
         "phenotype": [
-            "the phenotype of {disease} that the fewest annotated diseases show",
+            "the rarest phenotype, by the number of annotated diseases, of {disease}",
             "the most informative of the HPO phenotypes annotated to {disease}",
         ]
     },
@@ -373,7 +373,7 @@ def disease_rarest_phenotype(disease: Disease) -> PhenotypeFound:
     kind="processing",
     wording={
         "phenotype": [
-            "the phenotype annotated to {gene} that the fewest annotated diseases show",
+            "the rarest phenotype, by the number of annotated diseases, of {gene}",
             "the most informative of the HPO phenotypes annotated to {gene}",
         ]
     },

@@ -10,7 +10,7 @@ from toolgym.envs.medicine.data import icd10cm, risk
 from toolgym.envs.medicine.data.code_maps import CODE_MAPS
 from toolgym.envs.medicine.data.code_maps import INDEX as MAPS
 from toolgym.envs.medicine.data.risk import ELIXHAUSER, ELIXHAUSER_INDEX, HCC, HCC_INDEX
-from toolgym.envs.medicine.entities import Elixhauser, Hcc, Icd10cm
+from toolgym.envs.medicine.entities import Elixhauser, Hcc, Icd10cm, Title
 from toolgym.envs.medicine.quantities import Age, Count, Points
 from toolgym.envs.medicine.results import Result
 from toolgym.envs.medicine.tools.code_maps import CcsrGroup
@@ -51,7 +51,7 @@ class Category(Result):
 class Label(Result):
     """What a condition category covers."""
 
-    label: str
+    label: Title
 
 
 class Categories(Result):
