@@ -32,7 +32,13 @@ class Length(Result):
 class People(Result):
     """Figures on a country's people."""
 
-    value: Annotated[float, Quantity(None, 2)]
+    median_age: Annotated[float | None, Quantity("year", 1)]
+    birth_rate: Annotated[float | None, Quantity(None, 2)]
+    death_rate: Annotated[float | None, Quantity(None, 2)]
+    fertility: Annotated[float | None, Quantity(None, 2)]
+    life_expectancy: Annotated[float | None, Quantity("year", 1)]
+    infant_mortality: Annotated[float | None, Quantity(None, 1)]
+    physicians: Annotated[float | None, Quantity(None, 2)]
 
 
 class Part(Result):
@@ -150,29 +156,57 @@ def national_length(country: CountryCode, line: Literal["coastline", "land bound
 
 @_page_tool(
     wording={
-        "value": [
-            "the {topic} of {country} in the World Factbook",
-            "the figure that the World Factbook gives for the {topic} of {country}",
+        "median_age": [
+            "the median age of {country} (in years) in the World Factbook",
+            "the median age (in years) that the World Factbook gives for {country}",
+        ],
+        "birth_rate": [
+            "the birth rate of {country} (per 1,000 people) in the World Factbook",
+            "the birth rate (per 1,000 people) that the World Factbook gives for {country}",
+        ],
+        "death_rate": [
+            "the death rate of {country} (per 1,000 people) in the World Factbook",
+            "the death rate (per 1,000 people) that the World Factbook gives for {country}",
+        ],
+        "fertility": [
+            "the total fertility rate of {country} (in children per woman) in the World Factbook",
+            "the total fertility rate (in children per woman) that the World Factbook gives for {country}",
+        ],
+        "life_expectancy": [
+            "the life expectancy at birth of {country} (in years) in the World Factbook",
+            "the life expectancy at birth (in years) that the World Factbook gives for {country}",
+        ],
+        "infant_mortality": [
+            "the infant mortality rate of {country} (per 1,000 live births) in the World Factbook",
+            "the infant mortality rate (per 1,000 live births) that the World Factbook gives for {country}",
+        ],
+        "physicians": [
+            "the physician density of {country} (per 1,000 people) in the World Factbook",
+            "the physician density (per 1,000 people) that the World Factbook gives for {country}",
         ],
     },
-    golden=[
-        ({"country": "CH", "topic": "median age"}, {"value": 44.4}),
-        ({"country": "CH", "topic": "life expectancy at birth"}, {"value": 83.9}),
-        ({"country": "CH", "topic": "physician density"}, {"value": 4.48}),
-    ],
-    invalid=[({"country": "Atlantis", "topic": "birth rate"}, "not_found")],
+    golden=[({"country": "CH"}, {"median_age": 44.4, "life_expectancy": 83.9, "physicians": 4.48, "fertility": 1.59})],
+    invalid=[({"country": "Atlantis"}, "not_found")],
 )
-def people_figure(country: CountryCode, topic: Topic) -> People:
-    """Gives a figure on a country's people, by the CIA World Factbook, both sexes.
+def people_figures(country: CountryCode) -> People:
+    """Gives figures on a country's people by the CIA World Factbook, both sexes together; null where it has none.
 
     Ages in years; birth and death rates and physicians per 1,000 people; infant deaths per 1,000 live births; children
     per woman.
 
     Args:
         country: ISO code of two or three letters, or the English name.
-        topic: Which figure.
     """
-    return People(value=figure(country, "People and Society", *_TOPICS[topic]))
+    passage(country, "People and Society", "Median age", "total")
+    return People(
+        median_age=_optional(country, "median age"),
+        birth_rate=_optional(country, "birth rate"),
+        death_rate=_optional(country, "death rate"),
+        fertility=_optional(country, "total fertility rate"),
+        life_expectancy=_optional(country, "life expectancy at birth"),
+        infant_mortality=_optional(country, "infant mortality rate"),
+        physicians=_optional(country, "physician density"),
+    )
 
 
 @_page_tool(
@@ -365,10 +399,17 @@ def read_factbook(
     return Passage(text=text if len(text) <= 6000 else text[:5997] + "...")
 
 
+def _optional(country: str, topic: str) -> float | None:
+    try:
+        return figure(country, "People and Society", *_TOPICS[topic])
+    except NotFound:
+        return None
+
+
 TOOLS: tuple[Tool, ...] = (
     highest_point,
     national_length,
-    people_figure,
+    people_figures,
     national_share,
     national_count,
     neighbour_by_figure,

@@ -135,10 +135,6 @@ def car_facts(car: CarModel) -> Car:
             "the car model from {origin} with the {end} {measure} among those with {cylinders} in the Vega cars table",
             "the model of {end} {measure} among cars from {origin} with {cylinders} in the Vega cars table",
         ],
-        "value": [
-            "the {end} {measure} among car models from {origin} with {cylinders} in the Vega cars table",
-            "the {end} figure for {measure} of cars from {origin} with {cylinders} in the Vega cars table",
-        ],
     },
     golden=[
         (
@@ -305,10 +301,10 @@ def penguin_mass(
     kind="retrieval",
     wording={
         "thousands": [
-            "the employees in {sector} in the United States in {month} {year}, in thousands, by the Vega employment "
-            "table",
-            "the number of thousands of people employed in {sector} in the United States in {month} {year}, by the "
-            "Vega employment table",
+            "the number of employees, in thousands, in {sector} in the United States in {month} {year}, by the Vega "
+            "employment table",
+            "the thousands of people employed in {sector} in the United States in {month} {year}, by the Vega "
+            "employment table",
         ],
     },
     golden=[({"sector": "construction", "month": "January", "year": "2006"}, {"thousands": 7601.0})],

@@ -91,10 +91,10 @@ def word_frequency(word: Word) -> Frequency:
             "letters a to z",
         ],
     },
-    golden=[({"word": "the", "distance": "1", "side": "below"}, {"word": "to"})],
-    invalid=[({"word": "the", "distance": "1", "side": "above"}, "not_found")],
+    golden=[({"word": "the", "distance": "10", "side": "below"}, {"word": "on"})],
+    invalid=[({"word": "the", "distance": "10", "side": "above"}, "not_found")],
 )
-def word_by_rank(word: Word, distance: Literal["1", "10", "100", "500"], side: Literal["above", "below"]) -> OneWord:
+def word_by_rank(word: Word, distance: Literal["10", "50", "100", "500"], side: Literal["above", "below"]) -> OneWord:
     """Finds the English word so many places above (commoner) or below (rarer) another in wordfreq's ranking.
 
     The ranking holds the 30,000 commonest words of two or more letters a to z.

@@ -22,10 +22,11 @@ _WORLD = {"life expectancy": "life_expectancy", "GDP per person": "gdp_per_perso
 TableContinent = Literal["Africa", "Americas", "Asia", "Europe"]
 
 
-class WorldFigure(Result):
-    """A figure of the Gapminder table."""
+class WorldFigures(Result):
+    """Figures of the Gapminder table."""
 
-    value: Annotated[float, Quantity(None, 1)]
+    life_expectancy: Annotated[float, Quantity("year", 1)]
+    gdp_per_person: Annotated[float, Quantity(None, 1)]
 
 
 class WorldPeople(Result):
@@ -50,26 +51,28 @@ class WorldChange(Result):
 @_world_tool(
     kind="retrieval",
     wording={
-        "value": [
-            "the {measure} of {country} in {year} in the Gapminder table",
-            "the figure that the Gapminder table gives for the {measure} of {country} in {year}",
+        "life_expectancy": [
+            "the life expectancy of {country} in {year} in the Gapminder table",
+            "the life expectancy in years that the Gapminder table gives {country} in {year}",
+        ],
+        "gdp_per_person": [
+            "the GDP per person of {country} in {year} in the Gapminder table, in international dollars",
+            "the international dollars of GDP per person that the Gapminder table gives {country} in {year}",
         ],
     },
-    golden=[
-        ({"country": "AF", "year": 1952, "measure": "life expectancy"}, {"value": 28.8}),
-        ({"country": "AF", "year": 1952, "measure": "GDP per person"}, {"value": 779.4}),
-    ],
-    invalid=[({"country": "AF", "year": 1953, "measure": "life expectancy"}, "not_found")],
+    golden=[({"country": "AF", "year": 1952}, {"life_expectancy": 28.8, "gdp_per_person": 779.4})],
+    invalid=[({"country": "AF", "year": 1953}, "not_found")],
 )
-def gapminder_figure(country: CountryCode, year: TableYear, measure: WorldMeasure) -> WorldFigure:
-    """Gives life expectancy (years) or GDP per person (1990s international dollars) from the Gapminder table.
+def gapminder_figures(country: CountryCode, year: TableYear) -> WorldFigures:
+    """Gives life expectancy (years) and GDP per person (international dollars) from the Gapminder table.
 
     Args:
         country: ISO code of two or three letters, or the English name; 142 countries are covered.
         year: 1952, 1957 and so on to 2007.
-        measure: Which figure.
     """
-    return WorldFigure(value=_world(country, year, _WORLD[measure]))
+    return WorldFigures(
+        life_expectancy=_world(country, year, "life_expectancy"), gdp_per_person=_world(country, year, "gdp_per_person")
+    )
 
 
 @_world_tool(
@@ -99,10 +102,6 @@ def gapminder_population(country: CountryCode, year: TableYear) -> WorldPeople:
         "country": [
             "the country of {continent} with the {end} {measure} in {year} in the Gapminder table",
             "the country that has the {end} {measure} of {continent} in the Gapminder table for {year}",
-        ],
-        "value": [
-            "the {end} {measure} that a country of {continent} has in the Gapminder table in {year}",
-            "the {end} figure for {measure} among countries of {continent} in the Gapminder table for {year}",
         ],
     },
     golden=[
@@ -170,7 +169,7 @@ def _world(country: str, year: int, column: str) -> Any:
 
 
 TOOLS: tuple[Tool, ...] = (
-    gapminder_figure,
+    gapminder_figures,
     gapminder_population,
     gapminder_extreme,
     gapminder_change,
