@@ -6,6 +6,7 @@ ENVIRONMENTS = {
     "toolgym/academia-v0": "toolgym.envs.academia",
     "toolgym/biology-v0": "toolgym.envs.biology",
     "toolgym/finance-v0": "toolgym.envs.finance",
+    "toolgym/general-v0": "toolgym.envs.general",
     "toolgym/brokerage-v0": "toolgym.envs.finance.sandbox",
 }
 """Pack by environment id. A pack exports ``POOL`` and ``load_tasks``."""
