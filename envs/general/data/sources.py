@@ -73,7 +73,7 @@ CONVERTDATE = _source(
     code_licence="MIT",
     data_licence="MIT (no data)",
 )
-"""Depends on PyMeeus (LGPL-3.0-only), of which the calendars used here need nothing but the import."""
+"""Its Persian and Bahai calendars find the equinox with PyMeeus (LGPL-3.0), which it requires; the extra pins both."""
 
 DATEUTIL = _source(
     distribution="python-dateutil",
