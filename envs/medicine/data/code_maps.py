@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Iterator
 from functools import cache
 
-from toolgym.envs.medicine.data.icd10cm import ICD10CM, dotted
 from toolgym.envs.medicine.data.icd10cm import INDEX as TABULAR
+from toolgym.envs.medicine.data.icd10cm import dotted
 from toolgym.envs.medicine.data.index import Index
 from toolgym.tools import NotFound, Source
 
@@ -199,19 +199,3 @@ def mapped_codes() -> tuple[str, ...]:
         " (SELECT icd10cm FROM ccir WHERE chronic = 1) ORDER BY icd10cm"
     )
     return tuple(code for code in found if code in current)[::9]
-
-
-__all__ = [
-    "BODY_SYSTEMS",
-    "CODE_MAPS",
-    "ICD10CM",
-    "INDEX",
-    "ccsr_seeds",
-    "find_ccsr",
-    "find_icd9",
-    "find_pcs",
-    "icd9_dotted",
-    "icd9_seeds",
-    "mapped_codes",
-    "pcs_seeds",
-]

@@ -5,7 +5,6 @@ from typing import Literal
 
 from toolgym.envs.medicine.data import code_maps, icd10cm
 from toolgym.envs.medicine.data.code_maps import CODE_MAPS, INDEX
-from toolgym.envs.medicine.data.icd10cm import ICD10CM
 from toolgym.envs.medicine.entities import (
     BodySystem,
     Ccs,
@@ -102,7 +101,6 @@ def icd9_title(code: Icd9) -> Icd9Title:
 
 
 @_map_tool(
-    engines=(ICD10CM,),
     wording={
         "codes": [
             "the ICD-9-CM codes that the CMS equivalence map gives for {code}",

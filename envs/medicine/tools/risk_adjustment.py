@@ -9,6 +9,7 @@ from pydantic import Field
 from toolgym.envs.medicine.data import icd10cm, risk
 from toolgym.envs.medicine.data.code_maps import CODE_MAPS
 from toolgym.envs.medicine.data.code_maps import INDEX as MAPS
+from toolgym.envs.medicine.data.icd10cm import ICD10CM
 from toolgym.envs.medicine.data.risk import ELIXHAUSER, ELIXHAUSER_INDEX, HCC, HCC_INDEX
 from toolgym.envs.medicine.entities import Elixhauser, Hcc, Icd10cm, Title
 from toolgym.envs.medicine.quantities import Age, Count, Points
@@ -298,6 +299,7 @@ def _hierarchy(model: str, number: int, query: str) -> Categories:
 
 @_hcc_tool(
     kind="processing",
+    engines=(ICD10CM,),
     wording={
         "score": [
             "the CMS-HCC V28 risk score of a {sex} enrollee aged {age} with the diagnoses {codes} (community, "
@@ -441,6 +443,7 @@ def _weight(measure: str, outcome: str) -> int:
 
 @_elixhauser_tool(
     kind="processing",
+    engines=(ICD10CM,),
     wording={
         "points": [
             "the Elixhauser {outcome} index of a patient with the secondary diagnoses {codes}, all present on "
@@ -469,6 +472,7 @@ def elixhauser_index(codes: Diagnoses, outcome: Literal["in-hospital mortality",
 
 @_elixhauser_tool(
     kind="processing",
+    engines=(ICD10CM,),
     wording={
         "measures": [
             "the Elixhauser measures present in the secondary diagnoses {codes}",
