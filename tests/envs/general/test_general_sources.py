@@ -1,7 +1,8 @@
 """Every tool declares the libraries and data it really uses, no fewer and no more.
 
 Libraries that a declared one requires and computes with need no declaration: convertdate asks PyMeeus for equinoxes,
-and the exact pins of the extra fix both versions. Tables share one database, so each tool on a table names every library whose tables that database holds.
+and the exact pins of the extra fix both versions. Tables share one database, so each tool on a table names every
+library whose tables that database holds.
 """
 
 import dis
