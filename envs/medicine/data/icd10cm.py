@@ -116,7 +116,7 @@ def find_code(code: str) -> Code:
     row = INDEX.row(f"SELECT {_COLUMNS} FROM code WHERE code = ? AND kind = 'code'", dotted(code[:20]))
     if row is None:
         raise NotFound(f"ICD-10-CM of April 2026 has no code '{code[:20]}'; codes read like E11, E11.6 or S72.001A")
-    return Code(row)  # type: ignore[arg-type]
+    return Code(row)
 
 
 def find_block(block: str) -> tuple[str, str, str]:

@@ -15,7 +15,7 @@ def value(tool: str, **arguments):
     return result.value
 
 
-# Not low creatinine in men: there the benchmark's calculator divides by 0.7, but the published kappa of men is 0.9.
+# Not low creatinine in men: the explanation of the benchmark divides by 0.7 there, but the kappa of men is 0.9.
 @pytest.mark.parametrize(
     ("creatinine", "age", "sex"),
     [(0.5, 20, "female"), (1.0, 50, "female"), (2.5, 75, "female"), (1.0, 50, "male"), (2.5, 75, "male")],
