@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Annotated
 
-from toolgym.envs.medicine.data import code_maps, dicom, drugs, fhir, hpo, icd10cm, risk, studies, who
+from toolgym.envs.medicine.data import code_maps, dicom, drugs, fhir, hpo, icd10cm, patients, risk, studies, who
 from toolgym.tools import Entity, EntityType, NotFound
 from toolgym.tools.entities import Scalar
 
@@ -44,6 +44,7 @@ DrugbankNumber = Annotated[str, Entity("medicine.drugbank_number")]
 MedlinePlusNumber = Annotated[str, Entity("medicine.medlineplus_number")]
 DicomName = Annotated[str, Entity("medicine.dicom_name")]
 FhirCode = Annotated[str, Entity("medicine.fhir_code")]
+StudyPatient = Annotated[str, Entity("medicine.study_patient")]
 Cohort = Annotated[str, Entity("medicine.cohort")]
 Day = Annotated[date, Entity("time.date")]
 DueDay = Annotated[date, Entity("medicine.due_date")]
@@ -308,6 +309,13 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     EntityType("medicine.medlineplus_number", "MedlinePlus identifier", "MedlinePlus identifiers"),
     EntityType("medicine.dicom_name", "name", "names"),
     EntityType("medicine.fhir_code", "code", "codes"),
+    EntityType(
+        "medicine.study_patient",
+        "patient",
+        "patients",
+        lambda value: f"patient {value} of the diabetes study (Efron 2004)",
+        seeds=lambda: tuple(patients.patients()),
+    ),
     EntityType(
         "medicine.cohort",
         "cohort",

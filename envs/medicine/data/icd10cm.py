@@ -53,7 +53,8 @@ def _build(database: sqlite3.Connection) -> None:
     database.executescript(
         "CREATE INDEX by_parent ON code (parent, position); CREATE INDEX by_position ON code (position);"
         "CREATE INDEX by_title ON code (title COLLATE NOCASE); CREATE INDEX notes ON note (code, kind, position);"
-        "CREATE INDEX sevenths ON seventh (code);"
+        "CREATE INDEX sevenths ON seventh (code); CREATE INDEX leaves ON code (leaf, position);"
+        "CREATE INDEX by_block ON code (block, leaf, position);"
     )
 
 
@@ -75,7 +76,7 @@ def _title(text: str) -> str:
     return re.sub(r"\s*\([A-Z0-9]{3}(-[A-Z0-9]{3})?\)$", "", text)
 
 
-INDEX = Index("icd10cm", (ICD10CM,), _build)
+INDEX = Index("icd10cm", (ICD10CM,), _build, edition=2)
 
 
 class Code:

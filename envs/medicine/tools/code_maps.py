@@ -358,7 +358,6 @@ def icd10cm_is_chronic(code: Icd10cm) -> Chronic:
 
 
 @_map_tool(
-    kind="processing",
     wording={
         "count": [
             "the number of codes within {code} that AHRQ's refined indicator calls {status}",

@@ -117,7 +117,7 @@ def icd10cm_place(code: Icd10cm) -> Place:
 
 @_tree_tool(
     kind="retrieval",
-    wording={"code": ["the next wider code above {code}", "the parent of {code} in the ICD-10-CM tabular list"]},
+    wording={"code": ["the next wider code above {code}", "the ICD-10-CM parent code of {code}"]},
     golden=[({"code": "S72.001A"}, {"code": "S72.001"})],
     invalid=[({"code": "E11"}, "not_found")],
 )
@@ -239,7 +239,7 @@ def icd10cm_categories(block: Icd10cmBlock) -> Categories:
 
 
 @_tree_tool(
-    kind="processing",
+    kind="retrieval",
     wording={
         "count": [
             "the number of billable ICD-10-CM codes within {code}",
@@ -263,10 +263,10 @@ def icd10cm_count_billable(code: Icd10cmCategory) -> Number:
 
 
 @_tree_tool(
-    kind="processing",
+    kind="retrieval",
     wording={
         "count": [
-            "the number of billable ICD-10-CM codes strictly between {code} and {other} in the tabular list",
+            "the number of billable ICD-10-CM codes strictly between {code} and {other}",
             "the count of ICD-10-CM codes without subdivision that stand between {code} and {other}",
         ]
     },
@@ -293,11 +293,11 @@ def icd10cm_count_between(code: Icd10cm, other: Icd10cm) -> Number:
 
 
 @_tree_tool(
-    kind="processing",
+    kind="retrieval",
     wording={
         "code": [
-            "the billable code that comes right {side} {code} in the ICD-10-CM tabular list",
-            "the nearest code without subdivision {side} {code} in ICD-10-CM order",
+            "the billable ICD-10-CM code right {side} {code}",
+            "the nearest ICD-10-CM code without subdivision {side} {code}",
         ]
     },
     golden=[({"code": "E11.65", "side": "after"}, {"code": "E11.69"})],
@@ -398,15 +398,15 @@ def icd10_who_title(code: WhoIcd10) -> WhoTitle:
     wording={
         "codes": [
             "the WHO ICD-10 codes that share their category with {code}",
-            "the sibling codes of {code} in the WHO edition of ICD-10",
+            "the WHO ICD-10 siblings of {code}",
         ],
         "first": [
             "the first in order of the WHO ICD-10 codes that share their category with {code}",
-            "the first in order of the sibling codes of {code} in the WHO edition of ICD-10",
+            "the first in order of the WHO ICD-10 siblings of {code}",
         ],
         "count": [
             "the number of WHO ICD-10 codes that share their category with {code}",
-            "the number of siblings that {code} has in the WHO edition of ICD-10",
+            "the number of WHO ICD-10 siblings of {code}",
         ],
     },
     golden=[({"code": "A01.0"}, {"codes": ["A01.1", "A01.2", "A01.3", "A01.4"], "count": 4})],

@@ -92,7 +92,7 @@ def drug_drugbank_id(drug: Drug) -> DrugbankIdentifier:
 
 
 @_drug_tool(
-    wording={"identifier": ["the MedlinePlus identifier of {drug}", "the identifier of {drug} at MedlinePlus"]},
+    wording={"identifier": ["the MedlinePlus identifier of {drug}", "the identifier that MedlinePlus gives {drug}"]},
     golden=[({"drug": "warfarin"}, {"identifier": "a682277"})],
     invalid=[({"drug": "panaceum"}, "not_found")],
 )
@@ -159,10 +159,10 @@ def drug_of_brand(brand: Brand) -> DrugFound:
 
 @_drug_tool(
     wording={
-        "brands": ["the brand names of {drug}", "the names marked as brands of {drug} in the drug dictionary"],
+        "brands": ["the brand names of {drug}", "the names that the drug dictionary marks as brands of {drug}"],
         "first": [
             "the first alphabetically of the brand names of {drug}",
-            "the first alphabetically of the names marked as brands of {drug} in the drug dictionary",
+            "the first alphabetically of the names that the drug dictionary marks as brands of {drug}",
         ],
         "count": ["the number of brand names of {drug}", "the number of names marked as brands of {drug}"],
     },
@@ -189,7 +189,7 @@ def drug_brands(drug: Drug) -> Brands:
             "the names besides the generic one under which the drug dictionary knows {drug}",
         ],
         "count": [
-            "the number of other names of {drug} in the drug dictionary",
+            "the number of other names that the drug dictionary has for {drug}",
             "the number of names besides the generic one under which the drug dictionary knows {drug}",
         ],
     },
@@ -211,12 +211,12 @@ def drug_other_names(drug: Drug) -> Names:
 
 @_drug_tool(
     wording={
-        "places": ["the MeSH tree numbers of {drug}", "the places of {drug} in the MeSH tree"],
+        "places": ["the MeSH tree numbers of {drug}", "the MeSH tree places of {drug}"],
         "first": [
             "the first in order of the MeSH tree numbers of {drug}",
-            "the first in order of the places of {drug} in the MeSH tree",
+            "the first in order of the MeSH tree places of {drug}",
         ],
-        "count": ["the number of MeSH tree numbers of {drug}", "the number of places of {drug} in the MeSH tree"],
+        "count": ["the number of MeSH tree numbers of {drug}", "the number of MeSH tree places of {drug}"],
     },
     golden=[
         (
@@ -331,7 +331,7 @@ def drug_mesh_parent(drug: Drug, which: Literal["first", "last"]) -> PlaceFound:
     wording={
         "drug": [
             "the MedlinePlus drug alphabetically right {side} {drug}",
-            "the alphabetical neighbour right {side} {drug} in the list of MedlinePlus drugs",
+            "the drug that the alphabetical list of MedlinePlus puts right {side} {drug}",
         ]
     },
     golden=[({"drug": "warfarin", "side": "before"}, {"drug": "voxelotor"})],
@@ -355,7 +355,6 @@ def drug_medlineplus_neighbour(drug: Drug, side: Literal["before", "after"]) -> 
 
 
 @_drug_tool(
-    kind="processing",
     wording={
         "places": [
             "the deepest MeSH tree numbers above both {drug} and {other}",
@@ -405,8 +404,8 @@ def _below(place: str) -> Drugs:
 
 def _names_below(place: str) -> list[str]:
     return INDEX.column(
-        "SELECT DISTINCT drug FROM place WHERE number > ? AND number < ? AND instr(substr(number, ?), '.') = 0 AND "
-        "drug IN (SELECT name FROM drug WHERE drugbank NOT NULL) ORDER BY drug",
+        "SELECT DISTINCT p.drug FROM place p JOIN drug d ON d.name = p.drug WHERE p.number > ? AND p.number < ? AND"
+        " instr(substr(p.number, ?), '.') = 0 AND d.drugbank NOT NULL ORDER BY p.drug",
         f"{place}.",
         f"{place}/",
         len(place) + 2,

@@ -339,7 +339,6 @@ def fhir_main_target(resource: FhirResource) -> ResourceFound:
 
 
 @_fhir_tool(
-    kind="processing",
     wording={
         "count": [
             "the number of elements that {resource} and {other} have in common by name",

@@ -234,10 +234,9 @@ def dicom_uids_below(uid: DicomUid) -> Uids:
 
 
 @_dicom_tool(
-    kind="processing",
     wording={
         "count": [
-            "the number of current data elements strictly between {tag} and {other} in the DICOM dictionary",
+            "the number of current DICOM data elements strictly between {tag} and {other}",
             "the count of DICOM data elements, retired ones left out, whose tags lie between {tag} and {other}",
         ]
     },

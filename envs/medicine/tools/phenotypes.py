@@ -78,10 +78,10 @@ class Likeness(Result):
 @_phenotype_tool(
     kind="retrieval",
     wording={
-        "phenotypes": ["the parent terms of {phenotype}", "the phenotypes directly above {phenotype} in the ontology"],
+        "phenotypes": ["the parent terms of {phenotype}", "the HPO terms directly above {phenotype}"],
         "first": [
             "the first by id of the parent terms of {phenotype}",
-            "the first by id of the phenotypes directly above {phenotype} in the ontology",
+            "the first by id of the HPO terms directly above {phenotype}",
         ],
         "count": ["the number of parent terms of {phenotype}", "the number of terms directly above {phenotype}"],
     },
@@ -104,10 +104,10 @@ def hpo_parents(phenotype: Phenotype) -> Phenotypes:
 @_phenotype_tool(
     kind="retrieval",
     wording={
-        "phenotypes": ["the child terms of {phenotype}", "the phenotypes directly below {phenotype} in the ontology"],
+        "phenotypes": ["the child terms of {phenotype}", "the HPO terms directly below {phenotype}"],
         "first": [
             "the first by id of the child terms of {phenotype}",
-            "the first by id of the phenotypes directly below {phenotype} in the ontology",
+            "the first by id of the HPO terms directly below {phenotype}",
         ],
         "count": ["the number of child terms of {phenotype}", "the number of terms directly below {phenotype}"],
     },
@@ -291,7 +291,7 @@ def hpo_commonest_child(phenotype: Phenotype) -> PhenotypeFound:
 
 
 @_phenotype_tool(
-    kind="processing",
+    kind="retrieval",
     wording={
         "levels": [
             "the number of is-a steps from {phenotype} up to the root of the ontology, by the shortest way",
@@ -312,7 +312,7 @@ def hpo_depth(phenotype: Phenotype) -> Levels:
 
 
 @_phenotype_tool(
-    kind="processing",
+    kind="retrieval",
     wording={
         "content": [
             "the information content, in nats over annotated diseases, of {phenotype}",
@@ -336,7 +336,7 @@ def hpo_information_content(phenotype: Phenotype) -> Information:
 
 
 @_phenotype_tool(
-    kind="processing",
+    kind="retrieval",
     wording={
         "phenotype": [
             "the most informative common ancestor of {phenotype} and {other}",
@@ -359,7 +359,7 @@ def hpo_common_ancestor(phenotype: Phenotype, other: Phenotype) -> PhenotypeFoun
 
 
 @_phenotype_tool(
-    kind="processing",
+    kind="retrieval",
     wording={
         "similarity": [
             "the {method} similarity of {phenotype} and {other} (information content in nats over annotated diseases)",

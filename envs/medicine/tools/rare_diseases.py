@@ -45,11 +45,11 @@ class Number(Result):
     wording={
         "phenotypes": [
             "the phenotypes annotated to {disease}",
-            "the phenotypic abnormalities of {disease} in the HPO annotations",
+            "the HPO-annotated phenotypic abnormalities of {disease}",
         ],
         "first": [
             "the first by id of the phenotypes annotated to {disease}",
-            "the first by id of the phenotypic abnormalities of {disease} in the HPO annotations",
+            "the first by id of the HPO-annotated phenotypic abnormalities of {disease}",
         ],
         "count": [
             "the number of phenotypes annotated to {disease}",
@@ -183,11 +183,11 @@ def phenotypes_of_gene(gene: Gene) -> Phenotypes:
 
 
 @_disease_tool(
-    kind="processing",
+    kind="retrieval",
     wording={
         "count": [
             "the number of phenotypes annotated to both {disease} and {other}",
-            "the number of phenotypic abnormalities that {disease} and {other} share in the HPO annotations",
+            "the number of phenotypic abnormalities that HPO gives both {disease} and {other}",
         ]
     },
     golden=[({"disease": "OMIM:154700", "other": "ORPHA:558"}, {"count": 33})],
@@ -205,7 +205,7 @@ def disease_shared_phenotypes(disease: Disease, other: Disease) -> Number:
 
 
 @_disease_tool(
-    kind="processing",
+    kind="retrieval",
     wording={
         "similarity": [
             "the Jaccard similarity of the phenotypes, with all their ancestors, of {disease} and {other}",
@@ -244,7 +244,7 @@ def _spread(disease: str) -> set[str]:
 
 
 @_disease_tool(
-    kind="processing",
+    kind="retrieval",
     wording={
         "genes": [
             "the genes annotated with both {phenotype} and {other}",
@@ -347,7 +347,7 @@ def _frequency_class(text: str) -> str | None:
 
 
 @_disease_tool(
-    kind="processing",
+    kind="retrieval",
     wording={
         "phenotype": [
             "the rarest phenotype, by the number of annotated diseases, of {disease}",
@@ -370,7 +370,7 @@ def disease_rarest_phenotype(disease: Disease) -> PhenotypeFound:
 
 
 @_disease_tool(
-    kind="processing",
+    kind="retrieval",
     wording={
         "phenotype": [
             "the rarest phenotype, by the number of annotated diseases, of {gene}",

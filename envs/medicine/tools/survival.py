@@ -28,7 +28,7 @@ class Ages(Result):
     """Mean and oldest age of a cohort in years."""
 
     mean: Annotated[float, Entity("number"), Quantity("year", 1)]
-    oldest: Annotated[float, Entity("number"), Quantity("year", 0)]
+    oldest: Annotated[int, Entity("medicine.age")]
 
 
 class Longest(Result):
@@ -118,7 +118,7 @@ def cohort_size(cohort: Cohort) -> Size:
         "mean": ["the mean age of {cohort}", "the average age of {cohort}"],
         "oldest": ["the age of the oldest among {cohort}", "the highest age recorded among {cohort}"],
     },
-    golden=[({"cohort": "lung/all"}, {"mean": 62.4, "oldest": 82.0})],
+    golden=[({"cohort": "lung/all"}, {"mean": 62.4, "oldest": 82})],
     invalid=[({"cohort": "leukemia/all"}, "not_found")],
 )
 def cohort_ages(cohort: Cohort) -> Ages:
@@ -130,7 +130,7 @@ def cohort_ages(cohort: Cohort) -> Ages:
     found = studies.find_cohort(cohort)
     if not found.ages:
         raise NotFound(f"the study of {found.key} records no ages")
-    return Ages(mean=sum(found.ages) / len(found.ages), oldest=max(found.ages))
+    return Ages(mean=sum(found.ages) / len(found.ages), oldest=int(max(found.ages)))
 
 
 @_survival_tool(
@@ -174,7 +174,7 @@ def cohort_at_risk(cohort: Cohort, days: FollowUp) -> AtRisk:
 
 
 @_survival_tool(
-    kind="processing",
+    kind="retrieval",
     wording={
         "probability": [
             "the Kaplan-Meier probability of remaining without event for {days} among {cohort}",
@@ -202,7 +202,7 @@ def _within(cohort: str, days: float) -> studies.Cohort:
 
 
 @_survival_tool(
-    kind="processing",
+    kind="retrieval",
     wording={
         "lower": [
             "the lower bound of the 95 percent confidence interval (log-log, Greenwood) of the Kaplan-Meier "
@@ -241,7 +241,7 @@ def survival_interval(cohort: Cohort, days: FollowUp) -> Interval:
 
 
 @_survival_tool(
-    kind="processing",
+    kind="retrieval",
     wording={
         "time": [
             "the time in days by which {share} of {cohort} have had the event, by the Kaplan-Meier curve",
@@ -272,7 +272,7 @@ def survival_time(
 
 
 @_survival_tool(
-    kind="processing",
+    kind="retrieval",
     wording={
         "time": [
             "the restricted mean event-free time, in days, of {cohort} over the first {days}",
@@ -298,7 +298,7 @@ def restricted_mean_survival(cohort: Cohort, days: FollowUp) -> Time:
 
 
 @_survival_tool(
-    kind="processing",
+    kind="retrieval",
     wording={
         "hazard": [
             "the Nelson-Aalen cumulative hazard after {days} among {cohort}",
@@ -320,7 +320,7 @@ def cumulative_hazard(cohort: Cohort, days: FollowUp) -> Hazard:
 
 
 @_survival_tool(
-    kind="processing",
+    kind="retrieval",
     wording={
         "rate": [
             "the event rate per 100 patient-years among {cohort}",
@@ -341,7 +341,7 @@ def event_rate(cohort: Cohort) -> Rate:
 
 
 @_survival_tool(
-    kind="processing",
+    kind="retrieval",
     wording={
         "chi_square": [
             "the log-rank chi-square statistic of {cohort} against {other}",
@@ -368,7 +368,7 @@ def logrank_test(cohort: Cohort, other: Cohort) -> LogRank:
 
 
 @_survival_tool(
-    kind="processing",
+    kind="retrieval",
     wording={
         "ratio": [
             "the log-rank hazard ratio (observed over expected events) of {cohort} against {other}",

@@ -139,6 +139,21 @@ def test_similarity_is_symmetric_and_bounded():
             assert there["similarity"] >= 0 and (method == "Resnik" or there["similarity"] <= 1)
 
 
+def test_patients_are_those_of_scikit_learn():
+    data = pytest.importorskip("sklearn.datasets").load_diabetes(scaled=False)
+    names = list(data.feature_names)
+    for key in some("medicine.study_patient"):
+        row = dict(zip(names, data.data[int(key[1:]) - 1], strict=True))
+        assert value("study_patient_age", patient=key) == {"age": row["age"]}
+        assert value("study_patient_body_mass_index", patient=key) == {"index": round(row["bmi"], 1)}
+        assert value("study_patient_pressure", patient=key) == {"pressure": round(row["bp"], 2)}
+        assert value("study_patient_lipids", patient=key) == {
+            "total": row["s1"], "ldl": round(row["s2"], 1), "hdl": round(row["s3"], 1),
+        }  # fmt: skip
+        assert value("study_patient_glucose", patient=key) == {"glucose": row["s6"]}
+        assert value("study_patient_progression", patient=key) == {"progression": data.target[int(key[1:]) - 1]}
+
+
 def test_dicom_agrees_with_pydicom():
     datadict = pytest.importorskip("pydicom.datadict")
     for keyword in some("medicine.dicom_keyword"):
