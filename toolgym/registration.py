@@ -7,6 +7,7 @@ ENVIRONMENTS = {
     "toolgym/biology-v0": "toolgym.envs.biology",
     "toolgym/finance-v0": "toolgym.envs.finance",
     "toolgym/general-v0": "toolgym.envs.general",
+    "toolgym/medicine-v0": "toolgym.envs.medicine",
     "toolgym/brokerage-v0": "toolgym.envs.finance.sandbox",
 }
 """Pack by environment id. A pack exports ``POOL`` and ``load_tasks``."""
