@@ -27,6 +27,8 @@ Correlation = Annotated[float, Entity("finance.correlation")]
 Price = Annotated[float, Entity("finance.price")]
 Level = Annotated[float, Entity("finance.level")]
 BondPrice = Annotated[float, Entity("finance.bond_price")]
+Premium = Annotated[float, Entity("finance.premium")]
+IndexNumber = Annotated[float, Entity("finance.index_number")]
 Amount = Annotated[float, Entity("finance.amount")]
 Payment = Annotated[float, Entity("finance.payment")]
 FxRate = Annotated[float, Entity("finance.fx_rate")]
@@ -141,15 +143,18 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     _measure("finance.price", "price", "prices", _steps(20, 400, 5)),
     _measure("finance.level", "level", "levels", _steps(800, 4000, 50), is_a="finance.price"),
     _measure("finance.bond_price", "bond price", "bond prices", _steps(82, 118, 0.5)),
+    # What an option is worth is no price of something to write an option on.
+    _measure("finance.premium", "premium", "premiums", _steps(1, 25, 0.5)),
+    _measure("finance.index_number", "index level", "index levels", _steps(60, 300, 5)),
     _measure("finance.amount", "amount", "amounts", (*_AMOUNTS, *_SUMS), additive=True),
     _measure("finance.payment", "payment", "payments", _steps(150, 3000, 50), is_a="finance.amount"),
     _measure("finance.fx_rate", "exchange rate", "exchange rates", (*_steps(0.65, 1.6, 0.025), *_steps(2, 160, 7.9))),
     _measure("finance.percent", "percentage", "percentages", _steps(-24, 36, 0.75), _percent),
     _measure("finance.portion", "portion", "portions", _steps(0.5, 20, 0.5), _percent, "finance.percent"),
-    _measure("finance.rate", "rate per year", "rates per year", _steps(0.5, 14, 0.25), _percent, "finance.percent"),
-    _measure("finance.volatility", "volatility", "volatilities", _steps(8, 60, 1), _percent, "finance.percent"),
+    _measure("finance.rate", "yearly rate", "yearly rates", _steps(0.5, 14, 0.25), _percent, "finance.percent"),
+    _measure("finance.volatility", "volatility", "volatilities", _steps(8, 60, 1), _percent),
     _measure("finance.moneyness", "percentage", "percentages", _steps(80, 120, 1), _percent),
-    _measure("finance.duration", "duration in years", "durations in years", _steps(1, 16, 0.5)),
+    _measure("finance.duration", "duration", "durations", _steps(1, 16, 0.5)),
     _measure("finance.convexity", "convexity", "convexities", _steps(5, 250, 7)),
     _measure(
         "finance.basis_points",

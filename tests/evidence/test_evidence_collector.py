@@ -6,9 +6,9 @@ from railway import STATIONS
 
 from toolgym.canonical import canonical_json
 from toolgym.evidence import CallGraph, CallOrigin, SeedOrigin, SeedSource, explore
-from toolgym.evidence.collector import slot_names, worded_parameters
 from toolgym.evidence.graph import prune
 from toolgym.evidence.trace import argument_value, lookup
+from toolgym.tools.wording import slot_names, worded_parameters
 
 BUDGET = 28
 

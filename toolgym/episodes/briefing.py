@@ -11,7 +11,8 @@ from toolgym.tools import Tool, ToolPool, Unavailable
 _KEPT = 512
 _briefings: dict[tuple[int, int, str], "Briefing"] = {}
 
-_RULES = f"""Answer the user's question with the help of these tools. What you need to know comes from their results.
+_RULES = f"""Answer the user's question with the help of these tools. What you need to know comes from their results;
+compute with the values as they are printed.
 When you know the answer, call {SUBMIT}, alone in its turn. The first answer is final."""
 
 

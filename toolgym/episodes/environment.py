@@ -59,7 +59,7 @@ class ToolEnv(gymnasium.Env[str, str]):
         self.split = split
         self.render_mode = render_mode
         self._dialect = dialect_named(dialect)
-        self._limits = limits if isinstance(limits, Limits) else Limits(**(limits or {}))
+        self._limits = _limits(limits)
         self._set_of(split)
         self._sampler = CallSampler(pool, self._dialect.name)
         self.action_space = Text(sampler=self._sampler)
@@ -204,3 +204,11 @@ def load_tasks(reference: str) -> Mapping[str, TaskSet]:
     if not isinstance(found, Mapping) or not all(isinstance(tasks, TaskSet) for tasks in found.values()):
         raise ValueError(f"the loader '{reference}' must return task sets by split")
     return found
+
+
+def _limits(given: Limits | Mapping[str, Any] | None) -> Limits:
+    if given is None or isinstance(given, Limits):
+        return given or Limits()
+    if not isinstance(given, Mapping):
+        raise ValueError(f"limits must be a Limits or a mapping of its fields, not {given!r}")
+    return Limits(**given)

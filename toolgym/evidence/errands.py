@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from toolgym.canonical import Json
-from toolgym.evidence.collector import slot_names, worded_parameters
 from toolgym.evidence.graph import CallGraph
 from toolgym.evidence.seeds import SeedSource
 from toolgym.evidence.trace import Call, CallOrigin, MissingPath, Origin, SeedOrigin, lookup, set_argument
 from toolgym.tools import Tool, ToolPool, ToolResult, World
 from toolgym.tools.schema import EVERY, Parameter, ResultField
+from toolgym.tools.wording import slot_names, worded_parameters
 
 Makers: TypeAlias = Mapping[str, tuple[tuple[Tool, ResultField], ...]]
 """Tools and the result fields in which they give a value, by entity type."""
@@ -172,6 +172,9 @@ class Errand:
         return None
 
     def _constant(self, entity: str, taken: Sequence[Json]) -> _Filled | None:
+        if not self.seeds.of(entity):  # a wider type, such as any mass, takes the seeds of a narrower one
+            narrower = (n for n in self.pool.entities if self.pool.accepts(entity, n) and self.seeds.of(n))
+            entity = next(narrower, entity)
         earlier = [value for value in self._constants.get(entity, []) if value not in taken]
         if earlier and self.rng.random() < AGAIN:
             value: str | int | float | None = self.rng.choice(earlier)

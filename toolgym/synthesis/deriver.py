@@ -20,6 +20,9 @@ from toolgym.tools import ToolPool
 PROPOSALS = 3
 """How many of a frame's proposals are tried for one trace."""
 
+COMPUTING_SHARE = 0.05
+"""Share of traces for which a question that looks nothing up is acceptable: it could be answered without the tools."""
+
 SINGLE_CALL_SHARE = 0.06
 """Share of traces for which a question that needs a single call is acceptable."""
 
@@ -38,13 +41,15 @@ def derive(pool: ToolPool, domain: str, trace: Trace, rng: Random) -> Iterator[C
         yield Rejection(proof="derivation", reason="no_evidence", detail="No call of the exploration gave a value.")
         return
     least = 1 if rng.random() < SINGLE_CALL_SHARE else 2
+    computing = rng.random() < COMPUTING_SHARE
     asked = False
     for frame in _shuffled(rng):
         for number, details in enumerate(frame.propose(material, rng)):
             if number >= PROPOSALS:
                 break
             calls, renamed = _cut(material, details)
-            if len(calls) < least:
+            looks_up = any(pool[call.tool].kind == "retrieval" for call in calls)
+            if len(calls) < least or not (looks_up or computing):
                 continue
             asked = True
             yield _candidate(pool, domain, trace, frame, calls, renamed, rng.randrange(2**31))

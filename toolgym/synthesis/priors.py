@@ -4,11 +4,11 @@ from collections import Counter
 from random import Random
 
 from toolgym.canonical import Json, canonical_json
-from toolgym.evidence.collector import worded_parameters
 from toolgym.evidence.seeds import SeedSource
 from toolgym.evidence.trace import MissingPath, Path, lookup
 from toolgym.tools import ToolPool
 from toolgym.tools.entities import Scalar
+from toolgym.tools.wording import worded_parameters
 
 SAMPLES = 40
 """Successful calls that a prior is estimated from."""

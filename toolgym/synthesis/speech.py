@@ -10,10 +10,10 @@ import string
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from toolgym.evidence.collector import slot_names
 from toolgym.evidence.trace import Call, CallOrigin, Origin, SeedOrigin
 from toolgym.synthesis.material import Branching, Material, Node
-from toolgym.tools.entities import Scalar
+from toolgym.tools.entities import EntityType, Scalar
+from toolgym.tools.wording import slot_names
 
 MAX_NESTING = 2
 """How many descriptions may stand inside one another before one is introduced on its own."""
@@ -40,6 +40,11 @@ class Each:
     value: Scalar
     words: str
     steps: list[str] = field(default_factory=list)
+
+
+def in_list(entity: EntityType, words: str) -> str:
+    """How a constant is written where its kind has just been named: "these tickers, NVDA and MMM"."""
+    return words.removeprefix(f"the {entity.noun} ")
 
 
 class Speaker:
@@ -129,7 +134,8 @@ class Speaker:
         """A sentence that says what to find for each constant of a group: "For each of …, find …"."""
         entity = self.pool.entities[group.entity]
         phrase, each = self.in_branch(group)
-        constants = self.listed([self.constant(group.entity, value) for value in group.constants])
+        described = [self.constant(group.entity, value) for value in group.constants]
+        constants = self.listed([in_list(entity, words) for words in described])
         steps = "; then ".join([*each.steps, f"find {phrase}"])
         return f"For each of these {entity.plural}, {constants}, {steps}."
 

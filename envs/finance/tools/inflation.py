@@ -8,7 +8,7 @@ from pydantic import Field
 
 from toolgym.envs.finance.data import cpi
 from toolgym.envs.finance.entities import CpiItem, Day, Year
-from toolgym.envs.finance.quantities import Amount, Level, Percent, Rate
+from toolgym.envs.finance.quantities import Amount, IndexNumber, Percent, Rate
 from toolgym.envs.finance.results import Result
 from toolgym.tools import Quantity, Tool, tool
 
@@ -22,7 +22,7 @@ _SPANS = {"one month": 1, "three months": 3, "six months": 6, "twelve months": 1
 class IndexValue(Result):
     """A consumer price index."""
 
-    index: Annotated[Level, Quantity(None, 3)]
+    index: Annotated[IndexNumber, Quantity(None, 3)]
 
 
 class PriceChange(Result):

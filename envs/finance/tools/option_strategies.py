@@ -6,12 +6,12 @@ from typing import Annotated
 from pydantic import Field
 
 from toolgym.envs.finance.data.formulas import FORMULAS, NUMPY, QUANTLIB
-from toolgym.envs.finance.quantities import Price, Rate
+from toolgym.envs.finance.quantities import Premium, Rate
 from toolgym.envs.finance.results import Result
 from toolgym.envs.finance.tools.options import MODEL, TERMS, Carry, Expiry, Spot, Strike, Vol, black_calculator
 from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
 
-_Price4 = Annotated[Price, Quantity(None, 4)]
+_Price4 = Annotated[Premium, Quantity(None, 4)]
 _TREE_STEPS = 100
 
 

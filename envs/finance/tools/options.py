@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from toolgym.envs.finance.data.formulas import QUANTLIB
-from toolgym.envs.finance.quantities import Days, Moneyness, Percent, Portion, Price, Rate, Ratio, Volatility
+from toolgym.envs.finance.quantities import Days, Moneyness, Percent, Portion, Premium, Price, Rate, Ratio, Volatility
 from toolgym.envs.finance.results import Result
 from toolgym.tools import InvalidArguments, Quantity, Tool, tool
 
@@ -20,7 +20,7 @@ Strike = Annotated[Moneyness, Field(ge=20, le=500)]
 Carry = Annotated[Rate, Field(ge=-10, le=60)]
 Vol = Annotated[Volatility, Field(ge=1, le=300)]
 Expiry = Annotated[Days, Field(ge=1, le=3650)]
-_Price4 = Annotated[Price, Quantity(None, 4)]
+_Price4 = Annotated[Premium, Quantity(None, 4)]
 _Ratio6 = Annotated[Ratio, Quantity(None, 6)]
 TERMS = (
     "on a spot price of {spot} with a strike at {strike} of the spot and {days} to expiry, at a volatility of "

@@ -218,10 +218,10 @@ def _dated(group: Branching) -> bool:
 
 
 FRAMES = (
-    Frame("reduce", _propose_reduce, _build_reduce, 3.0),
-    Frame("winner", _propose_winner, _build_winner, 3.0),
-    Frame("holder", _propose_holder, _build_holder, 4.0),
-    Frame("ranking", _propose_ranking, _build_ranking, 1.5),
-    Frame("spread", _propose_spread, _build_spread, 1.5),
-    Frame("distinct", _propose_distinct, _build_distinct, 1.5),
+    Frame("reduce", _propose_reduce, _build_reduce, 2.0),
+    Frame("winner", _propose_winner, _build_winner, 2.2),
+    Frame("holder", _propose_holder, _build_holder, 8.0),
+    Frame("ranking", _propose_ranking, _build_ranking, 2.0),
+    Frame("spread", _propose_spread, _build_spread, 2.0),
+    Frame("distinct", _propose_distinct, _build_distinct, 2.5),
 )

@@ -17,7 +17,7 @@ from toolgym.synthesis.speech import Speaker
 from toolgym.tasks.answers import AnswerType, BooleanAnswer, DecimalAnswer, IntegerAnswer, PercentAnswer
 from toolgym.tasks.programs import Apply
 
-ABOVE_WEIGHT = 0.06
+ABOVE_WEIGHT = 0.15
 """How often a pair is asked about with yes or no; half of such answers can be guessed, so they stay rare."""
 
 
@@ -99,7 +99,7 @@ def _build_interval(material: Material, details: Details, variant: int) -> Draft
     speaker.plan([a, b])
     one, two = speaker.say(a), speaker.say(b)
     ask = speaker.pick(
-        "How many calendar days lie between {0} and {1}, counting only the later date?",
+        "How many calendar days pass from {0} to {1}?",
         "How many calendar days after {0} is {1}?",
     )
     expression = Apply("days_between", (material.ref(a), material.ref(b)))
@@ -107,6 +107,6 @@ def _build_interval(material: Material, details: Details, variant: int) -> Draft
 
 
 FRAMES = (
-    Frame("change", _propose_change, _build_change, 3.0),
+    Frame("change", _propose_change, _build_change, 1.6),
     Frame("interval", _propose_interval, _build_interval, 1.5),
 )

@@ -85,6 +85,6 @@ def _side(material: Material, node: Node, name: str | None) -> Expression:
 
 
 FRAMES = (
-    Frame("members", _propose_members, _build_members, 2.0),
-    Frame("overlap", _propose_overlap, _build_overlap, 1.5),
+    Frame("members", _propose_members, _build_members, 6.0),
+    Frame("overlap", _propose_overlap, _build_overlap, 4.0),
 )

@@ -57,6 +57,6 @@ def _build_later_date(material: Material, details: Details, variant: int) -> Dra
 
 
 FRAMES = (
-    Frame("value", _propose_value, _build_value, 2.0),
-    Frame("later_date", _propose_later_date, _build_later_date, 0.7),
+    Frame("value", _propose_value, _build_value, 1.4),
+    Frame("later_date", _propose_later_date, _build_later_date, 0.8),
 )

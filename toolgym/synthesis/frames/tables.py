@@ -52,7 +52,11 @@ def _threshold(values: list[Any], rng: Random) -> str | None:
 
 def _propose_total(material: Material, rng: Random) -> Iterator[Details]:
     for node, _, number in _tables(material, rng):
-        ops = ["mean", "max", "min", "range"] + (["sum"] if is_additive(material, number) else [])
+        ops = ["max", "min"]
+        if is_additive(material, number):
+            ops += ["mean", "range", "sum"]
+        elif any(label.kind == "date" for label in columns(material, node)[0]):
+            ops += ["mean", "range"]  # one thing measured over time; rates of unlike things have no mean
         yield {"nodes": listed_nodes([node]), "number": number.path[-1], "op": rng.choice(ops)}
 
 
@@ -172,6 +176,6 @@ def _build_selection(material: Material, details: Details, variant: int) -> Draf
 
 FRAMES = (
     Frame("total", _propose_total, _build_total, 2.0),
-    Frame("best", _propose_best, _build_best, 2.5),
-    Frame("selection", _propose_selection, _build_selection, 2.5),
+    Frame("best", _propose_best, _build_best, 4.0),
+    Frame("selection", _propose_selection, _build_selection, 5.0),
 )

@@ -1,17 +1,18 @@
 """Proof 6, no leak: the question gives away neither the answer nor a step, and guessing does not pay."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from math import comb
 
 from toolgym.canonical import Json
-from toolgym.evidence.trace import MissingPath, SeedOrigin, lookup
+from toolgym.evidence.trace import MissingPath, lookup
 from toolgym.rewards import check_answer
 from toolgym.synthesis.proofs.ground import Evidence, Ground, Refused, scalars
 from toolgym.tasks.answers import AnswerType, DecimalAnswer, PercentAnswer, SetAnswer
-from toolgym.tasks.programs import Ref
+from toolgym.tasks.programs import Failure, Ref, evaluate
 
 GUESS_CEILING = 0.05
 """Highest chance of the best closed-book guess; yes-or-no questions are exempt and kept rare instead."""
@@ -21,6 +22,9 @@ GUESSES: tuple[Json, ...] = (
     "EUR", "United States", "US", "XNYS", "Monday", "2000-01-01", [], [0], ["yes"], "unknown", "none",
 )  # fmt: skip
 """Constant answers that are tried against every checker."""
+
+SHORT = 3
+"""Letters below which a code counts as stated only in its own case."""
 
 _NUMBER = re.compile(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?(?![\w]|\.\d)")
 _MONTHS = (
@@ -62,6 +66,27 @@ def prove_no_leak(ground: Ground) -> Evidence:
 
 def guess_chance(ground: Ground) -> float:
     """Chance that the best guess of somebody who sees only the question is right."""
+    return max(_chance_of_kind(ground), _chance_by_program(ground))
+
+
+def _chance_by_program(ground: Ground) -> float:
+    """How often the program gives its commonest value over other results of the call it reads.
+
+    Catches what no count of choices shows: the currency with the highest rate is nearly always the same. Programs that
+    read several calls are left to the other estimates.
+    """
+    calls = {ref.call for ref in ground.refs}
+    if len(calls) != 1:
+        return 0.0
+    (call_id,) = calls
+    tool = next(call.tool for call in ground.candidate.calls if call.id == call_id)
+    values = [evaluate(ground.candidate.program, {call_id: sample}) for sample in ground.priors.samples(tool)]
+    counts = Counter(repr(value) for value in values if not isinstance(value, Failure))
+    total = sum(counts.values())
+    return (counts.most_common(1)[0][1] - 1) / (total - 1) if total > 1 else 0.0
+
+
+def _chance_of_kind(ground: Ground) -> float:
     candidate, draft = ground.candidate, ground.draft
     if draft.choices is not None:
         return 1 / draft.choices
@@ -128,7 +153,7 @@ class QuestionText:
     def _word(self, form: str) -> bool:
         if len(form) < 2:
             return False
-        if len(form) <= 5:
+        if len(form) < SHORT:  # "IT" is a country, "it" is not
             return _whole(form).search(self.text) is not None
         return form.casefold() in self.folded and _whole(form.casefold()).search(self.folded) is not None
 
@@ -157,9 +182,3 @@ def _plain(text: str) -> str:
     except ValueError:
         return text
     return repr(number + 0.0)
-
-
-def stated_constants(ground: Ground) -> tuple[SeedOrigin, ...]:
-    """The seed constants of the question, without repeats, in order of use."""
-    origins = [o for call in ground.candidate.calls for o in call.origins.values() if isinstance(o, SeedOrigin)]
-    return tuple(dict.fromkeys(origins))

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from toolgym.canonical import Json, canonical_json
-from toolgym.evidence.collector import worded_parameters
 from toolgym.evidence.graph import CallGraph
 from toolgym.evidence.trace import Call, CallOrigin, MissingPath, SeedOrigin, lookup
 from toolgym.synthesis.proofs.ground import Evidence, Ground, Refused
 from toolgym.tasks.programs import Ref
 from toolgym.tools.entities import Scalar
 from toolgym.tools.schema import EVERY, ResultField
+from toolgym.tools.wording import worded_parameters
 
 EXECUTIONS = 80
 """Most calls that one search makes."""

@@ -7,6 +7,7 @@ from toolgym.evidence.graph import CallGraph
 from toolgym.evidence.trace import CallOrigin, MissingPath, SeedOrigin, argument_value, lookup
 from toolgym.synthesis.deriver import question_text, with_aliases
 from toolgym.synthesis.proofs.ground import Evidence, Ground, Refused
+from toolgym.synthesis.speech import in_list
 from toolgym.tasks.programs import Apply, Const, Expression, Field
 from toolgym.tools.schema import Parameter
 
@@ -62,7 +63,7 @@ def prove_provenance(ground: Ground) -> Evidence:
                 words = (
                     ground.pool.entities[origin.entity].describe(origin.value) if origin.entity else str(origin.value)
                 )
-                if words not in candidate.question:
+                if not _stated(ground, origin, words):
                     raise Refused("unstated_constant", f"The question does not state '{words}', which {call.id} needs.")
                 constants[words] = str(origin.value)
                 sources[call.id][key] = "seed"
@@ -88,6 +89,15 @@ def prove_provenance(ground: Ground) -> Evidence:
     if question_text(ground.draft) != candidate.question:
         raise Refused("other_question", "The question is not the one that the wording gives for these calls.")
     return {"origins": sources, "constants": dict(sorted(constants.items()))}
+
+
+def _stated(ground: Ground, origin: SeedOrigin, words: str) -> bool:
+    """Whether the question has a constant's words, with or without the noun that a list of its kind leaves out."""
+    question = ground.candidate.question
+    if words in question or origin.entity is None:
+        return words in question
+    short = in_list(ground.pool.entities[origin.entity], words)
+    return re.search(rf"(?<!\w){re.escape(short)}(?!\w)", question) is not None
 
 
 def _fits(ground: Ground, parameter: Parameter, origin: SeedOrigin) -> bool:

@@ -1,0 +1,385 @@
+"""Explorations: one walk through a toolset, grown call by call from seed constants and earlier results."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from toolgym.canonical import Json
+from toolgym.evidence.graph import CallGraph
+from toolgym.evidence.seeds import SeedSource
+from toolgym.evidence.trace import Call, CallOrigin, MissingPath, Origin, Path, SeedOrigin, Trace, lookup, set_argument
+from toolgym.tools import Tool, ToolPool
+from toolgym.tools.schema import EVERY, Parameter, ResultField
+from toolgym.tools.wording import worded_parameters
+
+ATTEMPTS = 6
+"""How often one step may pick other arguments before it gives up."""
+
+REPEATS = 0.15
+"""Share of steps that may call a tool which the exploration has called before."""
+
+RETRIEVAL_FIRST = 0.85
+"""Share of explorations that start by looking something up rather than by computing from constants."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A typed value that an earlier call gave.
+
+    Attributes:
+        entity: Its entity type.
+        value: The JSON value.
+        origin: Where it stands.
+        field: The result field it is.
+    """
+
+    entity: str
+    value: Json
+    origin: CallOrigin
+    field: ResultField
+
+
+@dataclass
+class Exploration:
+    """One exploration in progress.
+
+    Attributes:
+        pool: Where the tools live.
+        toolset: Names of the tools that may be called.
+        seeds: Where constants come from.
+        rng: Source of every choice.
+        budget: Most calls to make, failed ones included.
+    """
+
+    pool: ToolPool
+    toolset: tuple[str, ...]
+    seeds: SeedSource
+    rng: random.Random
+    budget: int
+    calls: list[Call] = field(default_factory=list)
+    constants: dict[str, list[str | int | float]] = field(default_factory=dict)
+
+    def trace(self) -> Trace:
+        """Everything called so far."""
+        return Trace(toolset=self.toolset, calls=tuple(self.calls))
+
+    def call(self, tool: Tool, origins: dict[str, Origin]) -> Call | None:
+        """Makes the call whose arguments have these origins and records it; None if it failed or the budget is spent.
+
+        The same call is never made twice: the one on record is returned.
+        """
+        # In the order in which JSON will give them back, so that a stored trace is walked like a fresh one.
+        origins = dict(sorted(origins.items()))
+        arguments = self._arguments(tool, origins)
+        for known in self.calls:
+            if known.tool == tool.name and known.arguments == arguments and known.origins == origins:
+                return known if known.ok else None
+        if len(self.calls) >= self.budget:
+            return None
+        result = self.pool.recall(tool.name, arguments)
+        made = Call(
+            id=f"c{len(self.calls) + 1}",
+            tool=tool.name,
+            arguments=arguments,
+            origins=origins,
+            result=result.value,
+            error=result.error,
+        )
+        self.calls.append(made)
+        return made if made.ok else None
+
+    def step(self, recent: Sequence[Call], must_feed: bool) -> Call | None:
+        """Makes one more call out of what is known.
+
+        Args:
+            recent: Calls whose values are preferred as arguments.
+            must_feed: Whether at least one argument must come from a recent call.
+
+        Returns:
+            The new call, or None if no tool of the set could be fed.
+        """
+        values = [value for call in recent for value in self.values(call)]
+        for _ in range(ATTEMPTS):
+            if must_feed:
+                usable = [value for value in values if self._takers(value.entity)]
+                if not usable:
+                    return None
+                # Things chain into more than measures do, and a question about things reads better.
+                weights = [2 if self.pool.entities[value.entity].identifies else 1 for value in usable]
+                fed = self.rng.choices(usable, weights)[0]
+                takers = self._takers(fed.entity)
+                used = {call.tool for call in self.calls}
+                unused = [name for name in takers if name not in used]
+                again = not unused or self.rng.random() < REPEATS
+                tool = self.pool[self.rng.choice(takers if again else unused)]
+                origins = self._fill(tool, values, fed)
+            else:
+                kind = "retrieval" if self.rng.random() < RETRIEVAL_FIRST else "processing"
+                first = [name for name in self.toolset if self.pool[name].kind == kind] or self.toolset
+                tool = self.pool[self.rng.choice(first)]
+                origins = self._fill(tool, values, None)
+            made = self.call(tool, origins) if origins is not None else None
+            if made is not None:
+                return made
+        return None
+
+    def stem(self, length: int) -> list[Call]:
+        """Grows a chain: the first call from seeds, every further one fed by the one before."""
+        first = self.step((), must_feed=False)
+        stem = [first] if first else []
+        while stem and len(stem) < length:
+            following = self.step(stem[-1:], must_feed=True)
+            if following is None or following in stem:
+                break
+            stem.append(following)
+        return stem
+
+    def branches(self, call: Call, copies: int, beside: Call | None = None) -> list[Call]:
+        """Repeats a call and what it rests on from other seeds of one constant.
+
+        Args:
+            call: The call to repeat.
+            copies: How many further branches to try for.
+            beside: Another call, on a constant of the first one's, that every branch repeats as well.
+
+        Returns:
+            The call and its parallel ones (of ``beside``, if it is given), each differing in one seed constant only.
+        """
+        lineage = self._lineage(call)
+        constants = self._constants(lineage)
+        if beside is not None:
+            lineage = [*lineage, beside]
+            constants = [pair for pair in constants if pair in self._constants([beside])]
+            call = beside
+        if not constants:
+            return [call]
+        naming = [pair for pair in constants if self.pool.entities[pair[0]].identifies]
+        entity, old = self.rng.choice(naming if naming and self.rng.random() < 0.85 else constants)
+        found, used = [call], [old]
+        for _ in range(copies + 2):
+            new = self.seeds.draw(self.rng, entity, avoid=used)
+            if new is None or len(found) > copies:
+                break
+            used.append(new)
+            twin = self._repeat(lineage, entity, old, new)
+            if twin is not None and twin.id != call.id:
+                found.append(twin)
+        return found
+
+    def companion(self, call: Call) -> Call | None:
+        """Looks up something that has a name or a date about a constant which a call rests on."""
+        naming = [pair for pair in self._constants(self._lineage(call)) if self.pool.entities[pair[0]].identifies]
+        if not naming:
+            return None
+        entity, value = self.rng.choice(naming)
+        takers = [name for name in self._takers(entity) if self._names(self.pool[name]) and name != call.tool]
+        self.rng.shuffle(takers)
+        for name in takers[:ATTEMPTS]:
+            origins: dict[str, Origin] = {}
+            for parameter in worded_parameters(self.pool[name]):
+                origin: Origin | None = None
+                if parameter.is_list:
+                    break
+                if parameter.entity and self.pool.accepts(parameter.entity, entity) and value not in _values(origins):
+                    origin = SeedOrigin(entity=entity, value=value)
+                else:
+                    origin = self._one(parameter, (), [value], None)
+                if origin is None:
+                    break
+                origins[parameter.name] = origin
+            else:
+                made = self.call(self.pool[name], origins)
+                if made is not None:
+                    return made
+        return None
+
+    def gather(self, group: Sequence[Call]) -> Call | None:
+        """Feeds one value of each parallel call into one tool that takes a list of them, or two of them at once."""
+        shared = [value for value in self.values(group[0])]
+        self.rng.shuffle(shared)
+        for value in shared:
+            peers = [self._at(call, value) for call in group]
+            if any(peer is None for peer in peers):
+                continue
+            takers = list(self._takers(value.entity))
+            self.rng.shuffle(takers)
+            for name in takers:
+                origins = self._gathered(self.pool[name], [peer for peer in peers if peer is not None])
+                made = self.call(self.pool[name], origins) if origins else None
+                if made is not None:
+                    return made
+        return None
+
+    def values(self, call: Call) -> list[Value]:
+        """The entity-typed single values of a call's result."""
+        found = []
+        for part in self.pool[call.tool].fields:
+            if part.entity is None or part.entity in self.pool.wide or part.is_list or EVERY in part.path:
+                continue
+            if part.key not in self.pool[call.tool].wording:
+                continue
+            try:
+                value = lookup(call.result, part.path)
+            except MissingPath:
+                continue
+            if value is not None:
+                found.append(Value(part.entity, value, CallOrigin(call=call.id, path=part.path), part))
+        return found
+
+    def _constants(self, calls: Sequence[Call]) -> list[tuple[str, str | int | float]]:
+        """The typed constants of some calls of which there are others to exchange them for."""
+        return [
+            (origin.entity, origin.value)
+            for call in calls
+            for origin in call.origins.values()
+            if isinstance(origin, SeedOrigin) and origin.entity and len(self.seeds.of(origin.entity)) > 1
+        ]
+
+    def _names(self, tool: Tool) -> bool:
+        """Whether a tool gives a name or a date that a question can ask for."""
+        single = [f for f in tool.fields if f.key in tool.wording and not f.is_list and EVERY not in f.path]
+        return any(f.kind == "date" or (f.kind == "text" and f.entity) for f in single)
+
+    def _takers(self, entity: str) -> tuple[str, ...]:
+        takers = self.pool.consumers.get(entity, ())
+        return tuple(name for name in self.toolset if name in takers)
+
+    def _loose(self, tool: Tool) -> bool:
+        """Whether a tool takes two or more numbers of any kind: only `gather` finds numbers that belong together."""
+        free = [p for p in worded_parameters(tool) if p.entity in self.pool.wide]
+        return len(free) > 1 or any(p.is_list for p in free)
+
+    def _at(self, call: Call, like: Value) -> Value | None:
+        return next((value for value in self.values(call) if value.field == like.field), None)
+
+    def _lineage(self, call: Call) -> list[Call]:
+        keep = set(CallGraph(tuple(c for c in self.calls if c.ok)).ancestors([call.id]))
+        return [c for c in self.calls if c.id in keep]
+
+    def _repeat(self, lineage: list[Call], entity: str, old: object, new: str | int | float) -> Call | None:
+        twins: dict[str, Call] = {}
+        last: Call | None = None
+        for member in lineage:
+            origins: dict[str, Origin] = {}
+            for key, origin in member.origins.items():
+                if isinstance(origin, SeedOrigin) and (origin.entity, origin.value) == (entity, old):
+                    origins[key] = SeedOrigin(entity=entity, value=new)
+                elif isinstance(origin, CallOrigin) and origin.call in twins:
+                    origins[key] = CallOrigin(call=twins[origin.call].id, path=origin.path)
+                else:
+                    origins[key] = origin
+            last = member
+            if origins != member.origins:
+                last = self.call(self.pool[member.tool], origins)
+                if last is None:
+                    return None
+                twins[member.id] = last
+        return last
+
+    def _fill(self, tool: Tool, values: Sequence[Value], fed: Value | None) -> dict[str, Origin] | None:
+        """Finds an origin for every argument the tool's phrases name; None if one has none."""
+        origins: dict[str, Origin] = {}
+        slots = worded_parameters(tool)
+        if not slots or self._loose(tool):
+            return None
+        homes = [p for p in slots if fed and not p.choices and p.entity and self.pool.accepts(p.entity, fed.entity)]
+        home = self.rng.choice(homes) if homes else None
+        if fed is not None and home is None:
+            return None
+        taken: list[str | int | float] = []
+        for parameter in slots:
+            if fed is not None and home is not None and parameter is home and not parameter.is_list:
+                origins[parameter.name] = fed.origin
+                taken.append(fed.value)
+            elif parameter.is_list:
+                if not self._fill_list(parameter, origins, fed if parameter is home else None):
+                    return None
+            else:
+                origin = self._one(parameter, values, taken, fed)
+                if origin is None:
+                    return None
+                origins[parameter.name] = origin
+        return origins
+
+    def _fill_list(self, parameter: Parameter, origins: dict[str, Origin], fed: Value | None) -> bool:
+        if parameter.entity is None:
+            return False
+        least, most = max(2, parameter.bounds[0]), min(5, parameter.bounds[1])
+        size = self.rng.randint(least, max(least, most))
+        used: list[str | int | float] = []
+        for position in range(size):
+            if fed is not None and position == 0:
+                origins[f"{parameter.name}/0"] = fed.origin
+                continue
+            seed = self.seeds.draw(self.rng, parameter.entity, avoid=used)
+            if seed is None:
+                return False
+            used.append(seed)
+            origins[f"{parameter.name}/{position}"] = SeedOrigin(entity=parameter.entity, value=seed)
+        return True
+
+    def _one(
+        self, parameter: Parameter, values: Sequence[Value], taken: list[str | int | float], fed: Value | None
+    ) -> Origin | None:
+        if parameter.choices:
+            return SeedOrigin(entity=None, value=self.rng.choice(parameter.choices))
+        if parameter.entity is None or parameter.entity in self.pool.wide:
+            return None
+        entity = parameter.entity
+        known = [
+            v
+            for v in values
+            if self.pool.accepts(entity, v.entity) and v.value not in taken and (fed is None or v.field != fed.field)
+        ]
+        if known and self.rng.random() < 0.5:
+            chosen = self.rng.choice(known)
+            taken.append(chosen.value)
+            return chosen.origin
+        earlier = [value for value in self.constants.get(entity, []) if value not in taken]
+        if earlier and self.rng.random() < 0.6:
+            seed: str | int | float | None = self.rng.choice(earlier)
+        else:
+            seed = self.seeds.draw(self.rng, entity, avoid=taken)
+        if seed is None:
+            return None
+        self.constants.setdefault(entity, []).append(seed)
+        taken.append(seed)
+        return SeedOrigin(entity=entity, value=seed)
+
+    def _gathered(self, tool: Tool, peers: list[Value]) -> dict[str, Origin] | None:
+        slots = worded_parameters(tool)
+        fitting = [p for p in slots if p.entity and not p.choices and self.pool.accepts(p.entity, peers[0].entity)]
+        lists = [p for p in fitting if p.is_list and p.bounds[0] <= len(peers) <= p.bounds[1]]
+        origins: dict[str, Origin] = {}
+        if lists:
+            origins = {f"{lists[0].name}/{i}": peer.origin for i, peer in enumerate(peers)}
+            rest = [p for p in slots if p is not lists[0]]
+        elif len([p for p in fitting if not p.is_list]) >= 2:
+            pair = [p for p in fitting if not p.is_list][:2]
+            origins = {p.name: peer.origin for p, peer in zip(pair, peers, strict=False)}
+            rest = [p for p in slots if p not in pair]
+        else:
+            return None
+        for parameter in rest:
+            origin = None if parameter.is_list else self._one(parameter, (), [], None)
+            if origin is None:
+                return None
+            origins[parameter.name] = origin
+        return origins
+
+    def _arguments(self, tool: Tool, origins: dict[str, Origin]) -> dict[str, Json]:
+        arguments: dict[str, Json] = {}
+        for key, origin in origins.items():
+            name, _, position = key.partition("/")
+            if position:
+                arguments.setdefault(name, []).append(None)
+            value = origin.value if isinstance(origin, SeedOrigin) else self._read(origin.call, origin.path)
+            set_argument(arguments, key, value)
+        return arguments
+
+    def _read(self, call_id: str, path: Path) -> Json:
+        return lookup(self.calls[int(call_id[1:]) - 1].result, path)
+
+
+def _values(origins: dict[str, Origin]) -> list[str | int | float]:
+    return [origin.value for origin in origins.values() if isinstance(origin, SeedOrigin)]
