@@ -29,8 +29,8 @@ format: $(VENV)/installed-dev
 	$(BIN)/ruff format .
 
 # Rebuilds the task sets that the packs ship. Same seed, same versions: the same bytes.
-PACKS ?= finance
-SANDBOXES ?= finance
+PACKS ?= finance general biology medicine academia mixed
+SANDBOXES ?= finance general medicine biology academia
 SEED := 2026
 tasks: $(VENV)/installed
 	for pack in $(PACKS); do for order in train:500 validation:100 test:100; do \

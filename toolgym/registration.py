@@ -8,7 +8,12 @@ ENVIRONMENTS = {
     "toolgym/finance-v0": "toolgym.envs.finance",
     "toolgym/general-v0": "toolgym.envs.general",
     "toolgym/medicine-v0": "toolgym.envs.medicine",
+    "toolgym/mixed-v0": "toolgym.envs.mixed",
     "toolgym/brokerage-v0": "toolgym.envs.finance.sandbox",
+    "toolgym/desk-v0": "toolgym.envs.general.sandbox",
+    "toolgym/clinic-v0": "toolgym.envs.medicine.sandbox",
+    "toolgym/laboratory-v0": "toolgym.envs.biology.sandbox",
+    "toolgym/library-v0": "toolgym.envs.academia.sandbox",
 }
 """Pack by environment id. A pack exports ``POOL`` and ``load_tasks``."""
 

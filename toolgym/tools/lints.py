@@ -40,6 +40,7 @@ def lint(tool: Tool, pool: ToolPool) -> list[Finding]:
         "entities": _entities(tool, pool),
         "quantities": _quantities(tool),
         "wording": _wording(tool),
+        "requests": _requests(tool),
         "source": _source(tool),
     }
     return [Finding(tool=tool.name, check=check, message=text) for check, texts in rules.items() for text in texts]
@@ -146,6 +147,27 @@ def _wording(tool: Tool) -> Iterator[str]:
                 yield f"'{phrase}' names {_listed(named)}, another phrase {_listed(arguments)}; all must name the same"
     if arguments is not None:
         yield from _named(tool, arguments)
+
+
+def _requests(tool: Tool) -> Iterator[str]:
+    if tool.requests and tool.kind != "action":
+        yield "only an action can be requested"
+    for phrase in tool.requests:
+        try:
+            named = set(slots(phrase))
+        except ValueError as error:
+            yield f"'{phrase}': {error}"
+            continue
+        if named != set(tool.arguments.model_fields):
+            yield f"'{phrase}' names {_listed(named)}; a request names every argument"
+        if phrase != " ".join(phrase.split()) or phrase.endswith((".", "?", ",")) or phrase[:1].isupper():
+            yield f"'{phrase}' must be an imperative without a capital, stray spaces or final punctuation"
+    if len(set(tool.requests)) != len(tool.requests) or len(tool.requests) == 1:
+        yield "a request needs a second phrase, and no phrase twice"
+    named = set(slots(tool.requests[0])) if tool.requests else set()
+    for parameter in tool.parameters:
+        if parameter.name in named and parameter.entity is None and not parameter.choices:
+            yield f"argument '{parameter.name}' is named in requests and needs an Entity or a Literal type"
 
 
 def _phrases(field: ResultField, phrases: tuple[str, ...]) -> Iterator[str]:

@@ -291,10 +291,11 @@ def only_guest(world: World, event: Event) -> OneContact:
     Args:
         event: Number of the event.
     """
-    found = guests_of.function(world, event)
-    if found.count != 1:
-        raise NotFound(f"event {event} has {found.count} guests, not one")
-    return OneContact(contact=found.contacts[0])
+    numbered(world, "event", event)
+    rows = world.select("SELECT name FROM guests JOIN contacts ON id = contact WHERE event = ?", event)
+    if len(rows) != 1:
+        raise NotFound(f"event {event} has {len(rows)} guests, not one")
+    return OneContact(contact=rows[0]["name"])
 
 
 @_lookup(

@@ -48,8 +48,8 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     ),
     EntityType(
         "clinic.packs",
-        "number of packs",
-        "numbers of packs",
+        "quantity",
+        "quantities",
         lambda value: f"{value} pack{'s' if value != 1 else ''}",
         seeds=lambda: (1, 2, 3, 4, 5, 6, 8, 10),
         identifies=False,
