@@ -9,13 +9,17 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SETUP_FILES := pyproject.toml setup.py $(CONSTRAINTS)
 
-.PHONY: quickstart test lint format tasks bench wheel constraints clean
+.PHONY: quickstart test test-all lint format tasks bench wheel constraints clean
 .DELETE_ON_ERROR:
 
 quickstart: $(VENV)/installed
 	$(BIN)/python examples/quickstart.py
 
 test: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
+
+# Also what takes minutes: the admission gate over every pack.
+test-all: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 lint: $(VENV)/installed-dev build/lint
@@ -32,7 +36,7 @@ format: $(VENV)/installed-dev
 PACKS ?= finance general biology medicine academia mixed
 SANDBOXES ?= finance general medicine biology academia
 SEED := 2026
-tasks: $(VENV)/installed
+tasks: $(VENV)/installed-dev
 	for pack in $(PACKS); do for order in train:500 validation:100 test:100; do \
 	  $(BIN)/toolgym synthesize envs/$$pack/tasks/$${order%%:*}.jsonl --pool toolgym.envs.$$pack:POOL \
 	    --split $${order%%:*} --count $${order##*:} --seed $(SEED) || exit 1; \
@@ -53,7 +57,7 @@ constraints:
 	rm -rf build/constraints
 	$(PYTHON) -m venv build/constraints
 	build/constraints/bin/python -m pip install --quiet --upgrade pip
-	build/constraints/bin/python -m pip install --quiet -c $(CONSTRAINTS:.txt=.in) '.[finance,dev]'
+	build/constraints/bin/python -m pip install --quiet -c $(CONSTRAINTS:.txt=.in) '.[all,dev]'
 	{ echo "# Written by 'make constraints' from pyproject.toml and $(notdir $(CONSTRAINTS:.txt=.in)); do not edit."; \
 	  build/constraints/bin/python -m pip freeze --all --exclude toolgym --exclude pip; } > $(CONSTRAINTS)
 	rm -rf build/constraints
@@ -76,4 +80,4 @@ $(VENV)/installed $(VENV)/installed-dev: $(SETUP_FILES) | $(BIN)/python
 	touch $@
 
 $(VENV)/installed: EXTRAS := finance
-$(VENV)/installed-dev: EXTRAS := finance,dev
+$(VENV)/installed-dev: EXTRAS := all,dev

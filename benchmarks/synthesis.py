@@ -39,7 +39,7 @@ def main(count: int = 1000, seed: int = 11) -> None:
                 before = cpu_seconds(process.pid)
         spent = cpu_seconds(process.pid) - before
     rate = 60 * count / spent
-    print(f"{rate:.0f} accepted tasks per core-minute after start-up ({count} tasks, {spent:.1f} CPU-s, both processes)")
+    print(f"{rate:.0f} accepted tasks per core-minute after start-up ({count} in {spent:.1f} CPU-s of both processes)")
     print(f"{before - spent * WARM_UP / count:.1f} CPU-s of start-up, {time.monotonic() - begun:.1f} s in all")
     for label, figure in take_census(tasks[:1000]).rows():
         print(f"{label + ':':28}{figure}")

@@ -1,4 +1,4 @@
-"""The list of DIVE's tools is whole, what stands for them exists, and the page in the docs is what the command writes."""
+"""The list of DIVE's tools is whole, what stands for them exists, and the docs hold what the command writes."""
 
 from collections import Counter
 from pathlib import Path

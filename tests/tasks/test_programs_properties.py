@@ -138,9 +138,7 @@ def test_every_operation_gives_a_value_on_some_tree(name):
     tree = typed_trees("list[" * result.lists + base + "]" * result.lists, depth=1, op=name)
     generate = settings(RELAXED, max_examples=400, phases=[Phase.generate], database=None, derandomize=True)
     try:
-        found = find(
-            st.tuples(tree, RESULTS), lambda pair: not isinstance(evaluate(*pair), Failure), settings=generate
-        )
+        found = find(st.tuples(tree, RESULTS), lambda pair: not isinstance(evaluate(*pair), Failure), settings=generate)
     except NoSuchExample:
         pytest.fail(f"'{name}' never gave a value")
     assert found[0].op == name
@@ -157,8 +155,10 @@ ANY_TREE = st.recursive(
     st.builds(Ref, st.sampled_from(["c1", "c2", ""]), ANY_PATH, ANY_TYPE)
     | st.builds(Const, ANY_JSON, ANY_TYPE)
     | st.builds(Item, ANY_PATH, ANY_TYPE),
-    lambda inner: st.builds(Field, inner, ANY_PATH, ANY_TYPE)
-    | st.builds(Apply, st.sampled_from([*OPERATIONS, "", "eval"]), st.lists(inner, max_size=4).map(tuple)),
+    lambda inner: (
+        st.builds(Field, inner, ANY_PATH, ANY_TYPE)
+        | st.builds(Apply, st.sampled_from([*OPERATIONS, "", "eval"]), st.lists(inner, max_size=4).map(tuple))
+    ),
     max_leaves=12,
 )
 

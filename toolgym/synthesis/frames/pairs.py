@@ -17,7 +17,7 @@ from toolgym.synthesis.speech import Speaker
 from toolgym.tasks.answers import AnswerType, BooleanAnswer, DecimalAnswer, IntegerAnswer, PercentAnswer
 from toolgym.tasks.programs import Apply
 
-ABOVE_WEIGHT = 0.15
+ABOVE_WEIGHT = 0.05
 """How often a pair is asked about with yes or no; half of such answers can be guessed, so they stay rare."""
 
 

@@ -14,7 +14,7 @@ from toolgym.synthesis.proofs.ground import Evidence, Ground, Refused, scalars
 from toolgym.tasks.answers import AnswerType, DecimalAnswer, PercentAnswer, SetAnswer
 from toolgym.tasks.programs import Failure, Ref, evaluate
 
-GUESS_CEILING = 0.05
+GUESS_CEILING = 0.03
 """Highest chance of the best closed-book guess; yes-or-no questions are exempt and kept rare instead."""
 
 GUESSES: tuple[Json, ...] = (
