@@ -126,11 +126,11 @@ def test_requests_to_be_declined_are_a_minority_of_many_reasons(sets):
 
 def test_64_parallel_episodes_never_see_one_another_s_rows(pool, sets):
     tasks = [sets["train"][number] for number in range(64)]
-    start, outcomes = threading.Barrier(64), {}
+    episodes = [Episode(task, pool) for task in tasks]
+    start, outcomes = threading.Barrier(64, timeout=60), {}
 
     def play(number):
-        task = tasks[number]
-        episode, oracle = Episode(task, pool), OracleAgent(task)
+        episode, oracle = episodes[number], OracleAgent(tasks[number])
         start.wait()
         while not episode.over:
             result = episode.step(oracle.act("", episode.info))

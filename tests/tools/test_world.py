@@ -143,7 +143,7 @@ def test_a_refusal_in_the_middle_of_a_transaction_undoes_it():
 
 
 def test_64_threads_never_see_one_another_s_rows():
-    start, seen, faults = threading.Barrier(64), {}, []
+    start, seen, faults = threading.Barrier(64, timeout=60), {}, []
 
     def work(number):
         try:
