@@ -14,9 +14,6 @@ import pytest
 from toolgym.cli import main
 from toolgym.tools import ToolPool
 from toolgym.tools.foreign import ForeignTool
-
-pytest.importorskip("mcp")
-
 from toolgym.tools.mcp import McpServer, tools_from_mcp
 
 HERE = Path(__file__).parent

@@ -1,5 +1,6 @@
 """Survival statistics against lifelines, which computes them from its own copies of the data."""
 
+import importlib
 import math
 
 import pytest
@@ -7,10 +8,10 @@ import pytest
 from toolgym.envs.medicine import POOL
 from toolgym.envs.medicine.data import studies
 
-lifelines = pytest.importorskip("lifelines")
-datasets = pytest.importorskip("lifelines.datasets")
-statistics = pytest.importorskip("lifelines.statistics")
-utils = pytest.importorskip("lifelines.utils")
+lifelines = importlib.import_module("lifelines")
+datasets = importlib.import_module("lifelines.datasets")
+statistics = importlib.import_module("lifelines.statistics")
+utils = importlib.import_module("lifelines.utils")
 
 LUNG = datasets.load_lung()
 LARYNX = datasets.load_larynx()

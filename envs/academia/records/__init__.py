@@ -1,0 +1,1 @@
+"""Extracts that the pack ships, beside the scripts that made them."""
