@@ -27,12 +27,15 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         verb.add_argument("names", nargs="*", metavar="NAME", help="tools; all if none is named")
         verb.add_argument("--pool", default=DEFAULT_POOL, metavar="REF", help=f"package.module:NAME ({DEFAULT_POOL})")
         verb.set_defaults(run=handler)
+    check.add_argument(
+        "--all", action="store_true", help="check the pools of every pack and sandbox, one after another"
+    )
 
 
 def _list(arguments: argparse.Namespace) -> int:
     from rich.table import Table
 
-    pool, names = _pool(arguments)
+    pool, names = _pool(arguments.pool, arguments.names)
     console = _console()
     table = Table("tool", "kind", "theme", "arguments", "result", box=None, header_style="bold", pad_edge=False)
     for name in names:
@@ -47,9 +50,21 @@ def _list(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    references = _every_pack() if arguments.all else [arguments.pool]
+    return max(_check_one(reference, arguments.names) for reference in references)
+
+
+def _every_pack() -> list[str]:
+    """Pools of the registered packs; the mixed one holds no tools of its own."""
+    from toolgym.registration import ENVIRONMENTS
+
+    return [f"{pack}:POOL" for pack in ENVIRONMENTS.values() if not pack.endswith(".mixed")]
+
+
+def _check_one(reference: str, wanted: list[str]) -> int:
     from toolgym.tools.gate import check_pool
 
-    pool, names = _pool(arguments)
+    pool, names = _pool(reference, wanted)
     report = check_pool(pool, names)
     console = _console()
     _print_report(console, report)
@@ -57,23 +72,23 @@ def _check(arguments: argparse.Namespace) -> int:
     failed = sum(bool(check.findings) for check in report.tools)
     missing = sum(check.unavailable is not None and not check.findings for check in report.tools)
     console.print(
-        f"{len(report.tools) - failed - missing} tools pass, {failed} do not, {missing} are unavailable "
+        f"{reference}: {len(report.tools) - failed - missing} tools pass, {failed} do not, {missing} are unavailable "
         f"({len(report.findings)} findings)",
         highlight=False,
     )
     return 1 if failed else 0
 
 
-def _pool(arguments: argparse.Namespace) -> "tuple[ToolPool, list[str]]":
+def _pool(reference: str, wanted: list[str]) -> "tuple[ToolPool, list[str]]":
     from toolgym.tools import load_pool
     from toolgym.tools.pool import unknown_tool
 
-    pool = load_pool(arguments.pool)
-    for name in arguments.names:
+    pool = load_pool(reference)
+    for name in wanted:
         if name not in pool:
             error = unknown_tool(name, pool.tools).error
             raise CommandError(error.message if error else name)
-    return pool, arguments.names or list(pool.tools)
+    return pool, wanted or list(pool.tools)
 
 
 def _console() -> "Console":
