@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from toolgym.cli import CommandError
-from toolgym.cli.synthesis import DEFAULT_POOL
+from toolgym.cli.tools import DEFAULT_POOL
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolgym.cli import CommandError
+from toolgym.cli.tools import DEFAULT_POOL
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from toolgym.synthesis import Census, Contamination, Funnel
-
-DEFAULT_POOL = "toolgym.envs.finance:POOL"
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
