@@ -1,0 +1,1 @@
+"""Evaluation: agents run over task sets, reports that compare them, and the viewer."""

@@ -1,0 +1,1 @@
+"""Interop: toolgym in other libraries, and other task suites in toolgym."""

@@ -1,0 +1,1 @@
+"""Testing: checks that a third-party environment keeps the promises of toolgym."""
