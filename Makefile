@@ -59,7 +59,7 @@ constraints:
 	build/constraints/bin/python -m pip install --quiet --upgrade pip
 	build/constraints/bin/python -m pip install --quiet -c $(CONSTRAINTS:.txt=.in) '.[all,dev]'
 	{ echo "# Written by 'make constraints' from pyproject.toml and $(notdir $(CONSTRAINTS:.txt=.in)); do not edit."; \
-	  build/constraints/bin/python -m pip freeze --all --exclude toolgym --exclude pip; } > $(CONSTRAINTS)
+	  build/constraints/bin/python -m pip freeze --all --exclude toolgym --exclude pip | sed "s/+cpu$$//"; } > $(CONSTRAINTS)
 	rm -rf build/constraints
 
 clean:
