@@ -138,7 +138,7 @@ def _contamination(path: str | None) -> "Contamination":
         return Contamination()
     try:
         return Contamination.load(path)
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise CommandError(f"the contamination list '{path}' cannot be read ({error})") from error
 
 

@@ -1,6 +1,6 @@
 """Proof 9, fresh: not asked before, not nearly asked before, not on a contamination list."""
 
-from toolgym.synthesis.freshness import NEAR, Contamination, Seen, answer_hash, text_hash
+from toolgym.synthesis.freshness import NEAR, Contamination, Seen, fingerprint, seeds_of
 from toolgym.synthesis.proofs.ground import Evidence, Refused
 from toolgym.tasks.task import Derived
 
@@ -14,16 +14,18 @@ def prove_fresh(candidate: Derived, seen: Seen, contamination: Contamination) ->
     Raises:
         Refused: ``duplicate_text``, ``duplicate_answer``, ``near_duplicate`` or ``contaminated``.
     """
-    how, similarity = seen.nearest(candidate)
+    known = fingerprint(candidate)
+    how, similarity = seen.nearest(known)
     if how != "near":
         raise Refused(f"duplicate_{how}", f"The set already holds a task with the same {how}.")
     if similarity >= NEAR:
         raise Refused("near_duplicate", f"A question of the set is {similarity:.2f} similar.")
-    if contamination.holds(candidate.question):
-        raise Refused("contaminated", f"The question shares eight words in a row with the list '{contamination.name}'.")
+    match = contamination.match(candidate.question, seeds_of(candidate))
+    if match is not None:
+        raise Refused("contaminated", match.detail)
     return {
-        "text": text_hash(candidate),
-        "answer": answer_hash(candidate),
+        "text": known.text,
+        "answer": known.answer,
         "nearest": similarity,
         "contamination": contamination.name,
     }
