@@ -7,7 +7,6 @@ from functools import partial
 from toolgym.canonical import digest
 from toolgym.evidence.graph import CallGraph
 from toolgym.evidence.seeds import SeedSource
-from toolgym.synthesis.deriver import build_draft
 from toolgym.synthesis.freshness import Contamination, Seen
 from toolgym.synthesis.priors import FieldPriors
 from toolgym.synthesis.proofs import (
@@ -25,6 +24,7 @@ from toolgym.synthesis.proofs import (
     prove_replay,
     prove_uniqueness,
 )
+from toolgym.synthesis.worded import draft_of
 from toolgym.tasks.certificate import Certificate, Proof, ProofName, Rejection
 from toolgym.tasks.programs import operations
 from toolgym.tasks.task import Candidate, Derived, Difficulty, Provenance, Split, StateCandidate, Task
@@ -68,7 +68,7 @@ class Certifier:
         Returns:
             Those proofs in order, or the first failure.
         """
-        draft = build_draft(self.pool, candidate.calls, candidate.wording)
+        draft = draft_of(self.pool, candidate)
         ground = Ground(candidate, self.pool, draft, self.priors, self.seeds)
         proofs: list[Proof] = []
         for name, prove in INNER:

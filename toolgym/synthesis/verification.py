@@ -8,10 +8,10 @@ from toolgym.canonical import canonical_json
 from toolgym.evidence.seeds import SeedSource
 from toolgym.evidence.trace import SeedOrigin
 from toolgym.synthesis.certifier import INNER, Certifier, difficulty, provenance, task_id, tried
-from toolgym.synthesis.deriver import build_draft
 from toolgym.synthesis.freshness import Contamination
 from toolgym.synthesis.proofs import Ground, Recorder, prove_fresh, prove_replay
 from toolgym.synthesis.splits import split_pool, split_tools
+from toolgym.synthesis.worded import draft_of
 from toolgym.tasks.certificate import PROOFS, Proof, ProofName, Rejection
 from toolgym.tasks.task import Task
 from toolgym.tools import ToolPool
@@ -109,7 +109,7 @@ def _prove(name: ProofName, task: Task, certifier: Certifier) -> Proof | Rejecti
         return tried(name, partial(prove_replay, task, certifier.recorder))
     if name == "fresh":
         return tried(name, partial(prove_fresh, task, certifier.seen, certifier.contamination))
-    draft = build_draft(certifier.pool, task.calls, task.wording)
+    draft = draft_of(certifier.pool, task)
     ground = Ground(task, certifier.pool, draft, certifier.priors, certifier.seeds)
     return tried(name, partial(dict(INNER)[name], ground))
 

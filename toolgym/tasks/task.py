@@ -72,6 +72,30 @@ class Provenance(BaseModel):
     libraries: dict[str, str]
 
 
+class Author(BaseModel):
+    """The language model that worded a task.
+
+    Attributes:
+        model: Its name, as its endpoint gives it.
+        prompts: Version and digest of each prompt that was used, by the prompt's name.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    model: str
+    prompts: dict[str, str]
+
+
+class Authored(Provenance):
+    """Where a task came from that a language model worded.
+
+    Attributes:
+        author: The model.
+    """
+
+    author: Author
+
+
 class Derived(BaseModel):
     """What every candidate has, whether it asks for a value or for a change of the world.
 
@@ -152,7 +176,7 @@ class Certified(BaseModel):
     id: str
     split: Split | None
     difficulty: Difficulty
-    provenance: Provenance
+    provenance: Authored | Provenance
     certificate: Certificate
 
     def seal(self) -> str:

@@ -8,6 +8,7 @@ from toolgym.evidence.trace import CallOrigin, MissingPath, SeedOrigin, argument
 from toolgym.synthesis.deriver import question_text, with_aliases
 from toolgym.synthesis.proofs.ground import Evidence, Ground, Refused
 from toolgym.synthesis.speech import in_list
+from toolgym.synthesis.worded.statement import prove_words
 from toolgym.tasks.programs import Apply, Const, Expression, Field
 from toolgym.tools.schema import Parameter
 
@@ -16,14 +17,15 @@ def prove_provenance(ground: Ground) -> Evidence:
     """Follows every argument to its origin, every reference of the program to a call, and the question to its parts.
 
     Returns:
-        For each call, the origin of each argument; and each seed constant with the words the question has for it.
+        For each call, the origin of each argument; and each seed constant with the words the question has for it. For a
+        question that a model worded, also what `prove_words` gives.
 
     Raises:
         Refused: An argument has no origin or not the value its origin says (``argument_without_origin``), a call is
             used by nothing (``unused_call``), the calls are not numbered from c1 (``misnumbered_call``), the program or
             the text is not what the wording gives (``other_program``, ``other_question``), a tool is not in the toolset
             or a tool of the set not in the pool (``foreign_tool``), or a constant is not in the question
-            (``unstated_constant``).
+            (``unstated_constant``). `prove_words` may refuse a model's words.
     """
     candidate = ground.candidate
     if [call.id for call in candidate.calls] != [f"c{number}" for number in range(1, len(candidate.calls) + 1)]:
@@ -88,7 +90,7 @@ def prove_provenance(ground: Ground) -> Evidence:
         raise Refused("other_program", "The answer type is not the one that the wording gives for these calls.")
     if question_text(ground.draft) != candidate.question:
         raise Refused("other_question", "The question is not the one that the wording gives for these calls.")
-    return {"origins": sources, "constants": dict(sorted(constants.items()))}
+    return {"origins": sources, "constants": dict(sorted(constants.items())), **prove_words(ground)}
 
 
 def _stated(ground: Ground, origin: SeedOrigin, words: str) -> bool:

@@ -1,1 +1,24 @@
-"""Series: linked questions over one trace, after the published idea of consecutive question generation (2211.08850)."""
+"""Series: linked questions over one trace, after the published idea of consecutive question generation (2211.08850).
+
+Passage, deriver of turns, recalls, certifier, scorers, search, pipeline, verification, report.
+"""
+
+from toolgym.synthesis.series.pipeline import SeriesOrder, synthesize_series
+from toolgym.synthesis.series.rules import RuleScorer
+from toolgym.synthesis.series.scoring import Fact, Losses, Scorer, Turn, Weights, rerank_scores
+from toolgym.synthesis.series.search import EXHAUSTIVE, Plan, Search
+
+__all__ = [
+    "EXHAUSTIVE",
+    "Fact",
+    "Losses",
+    "Plan",
+    "RuleScorer",
+    "Scorer",
+    "Search",
+    "SeriesOrder",
+    "Turn",
+    "Weights",
+    "rerank_scores",
+    "synthesize_series",
+]
