@@ -10,7 +10,7 @@ from toolgym.agents import AbstainAgent, EmptyAgent, IdleAgent, InjectionAgent, 
 from toolgym.agents.agent import call_text, submission_text
 from toolgym.episodes import Episode, StaleTaskError
 from toolgym.registration import ENVIRONMENTS
-from toolgym.synthesis.states import verify_states
+from toolgym.synthesis import verify
 from toolgym.tasks.answers import REASONS
 from toolgym.tasks.taskset import TaskSet
 from toolgym.tools import WorldSource, load_pool
@@ -101,7 +101,7 @@ def test_the_bundled_sets_have_their_sizes_and_share_no_naming_constant(pool, se
 
 def test_bundled_tasks_are_proven_again(pool, sets):
     some = [sets[split][number] for split in SIZES for number in range(0, 100, 12)]
-    assert [verdict for verdict in verify_states(some, pool) if verdict.refusal is not None] == []
+    assert [verdict for verdict in verify(some, pool) if verdict.refusal is not None] == []
 
 
 def test_the_oracle_scores_one_on_every_bundled_task(env, sets):

@@ -14,13 +14,12 @@ from toolgym.episodes import ToolEnv
 from toolgym.evidence.errands import Errand, arranged, producers, requestable
 from toolgym.evidence.seeds import SeedSource
 from toolgym.rewards import check_state
-from toolgym.synthesis import Funnel, Order, take_census
-from toolgym.synthesis.states import StateCertifier, synthesize_states, verify_states
-from toolgym.synthesis.states.certifier import INNER
+from toolgym.synthesis import Certifier, Funnel, Order, synthesize, take_census, verify, verify_task
+from toolgym.synthesis.proofs import Recorder
+from toolgym.synthesis.states import INNER
 from toolgym.synthesis.states.deriver import request_text
 from toolgym.synthesis.states.ground import StateGround
 from toolgym.synthesis.states.proofs import prove_necessity, prove_no_shortcut, prove_uniqueness
-from toolgym.synthesis.states.verification import verify_state_task
 from toolgym.tasks.answers import REASONS, AbstainAnswer, StateAnswer
 from toolgym.tasks.certificate import PROOFS, Rejection
 from toolgym.tasks.task import StateTask
@@ -38,9 +37,9 @@ class StateRun:
     funnel: Funnel = field(default_factory=Funnel)
     tasks: list[StateTask] = field(default_factory=list)
 
-    def certifier(self) -> StateCertifier:
-        certifier = StateCertifier(POOL, self.process)
-        certifier.prepare(self.tasks)
+    def certifier(self) -> Certifier:
+        certifier = Certifier(POOL, Recorder(self.process, POOL))
+        certifier.recorder.prepare(self.tasks)
         return certifier
 
     def ground(self, number: int) -> StateGround:
@@ -51,7 +50,7 @@ class StateRun:
 def run() -> Iterator[StateRun]:
     with FreshProcess(POOL.reference, 9) as process:
         made = StateRun(process)
-        made.tasks.extend(synthesize_states(Order(POOL, COUNT, 5), made.funnel, process))
+        made.tasks.extend(synthesize(Order(POOL, COUNT, 5), made.funnel, process))
         yield made
 
 
@@ -93,7 +92,7 @@ def test_the_run_is_complete_and_its_funnel_adds_up(run):
 
 
 def test_equal_orders_give_equal_bytes(run):
-    again = synthesize_states(Order(POOL, COUNT, 5), Funnel(), run.process)
+    again = synthesize(Order(POOL, COUNT, 5), Funnel(), run.process)
     assert [line_of(next(again)) for _ in range(12)] == [line_of(task) for task in run.tasks[:12]]
 
 
@@ -118,21 +117,14 @@ def test_requests_to_be_declined_are_few_and_of_many_reasons(declined):
 def test_a_pool_without_actions_is_refused(kept):
     pool = POOL.restrict([tool.name for tool in POOL if tool.kind == kept])
     with pytest.raises(ValueError, match="has no action that a task could ask for"):
-        next(synthesize_states(Order(pool, 1, 5), Funnel()))
-
-
-def test_a_pool_without_a_world_is_refused():
-    from toolgym.envs.finance import POOL as FINANCE
-
-    with pytest.raises(ValueError, match="has no world"):
-        next(synthesize_states(Order(FINANCE, 1, 5), Funnel()))
+        next(synthesize(Order(pool, 1, 5), Funnel()))
 
 
 # --- verification ----------------------------------------------------------------------------------------------------
 
 
 def test_every_task_is_proven_again(run):
-    assert [verdict.refusal for verdict in verify_states(run.tasks, POOL)] == [None] * COUNT
+    assert [verdict.refusal for verdict in verify(run.tasks, POOL)] == [None] * COUNT
 
 
 def other_row(body, rng):
@@ -228,8 +220,8 @@ def test_tampered_tasks_are_refused(change, run):
             if resealed and change is not seal:
                 fitting = forged.certificate.model_copy(update={"seal": forged.seal()})
                 forged = forged.model_copy(update={"certificate": fitting})
-            certifier.prepare([forged])
-            assert verify_state_task(forged, certifier) is not None
+            certifier.recorder.prepare([forged])
+            assert verify_task(forged, certifier) is not None
         tried += 1
     assert tried
 
@@ -239,7 +231,7 @@ def test_tampered_tasks_are_refused(change, run):
 
 def examined(ground, **update):
     candidate = ground.candidate.model_copy(update=update)
-    return StateCertifier(POOL, None).examine(candidate)  # type: ignore[arg-type]
+    return Certifier(POOL, Recorder(None, POOL)).examine(candidate)  # type: ignore[arg-type]
 
 
 def test_a_write_too_many_is_no_entailment(run):

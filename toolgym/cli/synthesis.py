@@ -1,7 +1,6 @@
 """``toolgym synthesize`` makes certified tasks; ``toolgym verify`` proves a task file again."""
 
 import argparse
-import itertools
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +35,6 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def _synthesize(arguments: argparse.Namespace) -> int:
     from toolgym.cli.progress import progress
     from toolgym.synthesis import Exhausted, Funnel, Order, synthesize, take_census
-    from toolgym.synthesis.states import synthesize_states
     from toolgym.tasks.task import AnyTask
     from toolgym.tasks.taskset import TaskSet
     from toolgym.tools import load_pool
@@ -52,11 +50,10 @@ def _synthesize(arguments: argparse.Namespace) -> int:
         _contamination(arguments.contamination),
     )
     funnel, tasks = Funnel(), list[AnyTask]()
-    make = synthesize if order.pool.world is None else synthesize_states
     begun, cpu = time.monotonic(), time.process_time()
     try:
         with progress("synthesizing", arguments.count) as advance:
-            for task in make(order, funnel):
+            for task in synthesize(order, funnel):
                 tasks.append(task)
                 advance()
     except (Exhausted, ValueError) as error:
@@ -79,18 +76,14 @@ def _synthesize(arguments: argparse.Namespace) -> int:
 def _verify(arguments: argparse.Namespace) -> int:
     from toolgym.cli.progress import progress
     from toolgym.synthesis import verify
-    from toolgym.synthesis.states import verify_states
-    from toolgym.tasks.task import StateTask, Task
     from toolgym.tasks.taskset import TaskSet
     from toolgym.tools import load_pool
 
     tasks = list(TaskSet.load(arguments.file))
     pool, contamination = load_pool(arguments.pool), _contamination(arguments.contamination)
-    values = verify([task for task in tasks if isinstance(task, Task)], pool, contamination)
-    states = verify_states([task for task in tasks if isinstance(task, StateTask)], pool, contamination)
     console, refused = _console(), 0
     with progress("verifying", len(tasks)) as advance:
-        for verdict in itertools.chain(values, states):
+        for verdict in verify(tasks, pool, contamination):
             advance()
             if verdict.refusal is not None:
                 refused += 1

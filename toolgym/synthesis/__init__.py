@@ -8,7 +8,9 @@ from toolgym.synthesis.certifier import Certifier
 from toolgym.synthesis.deriver import derive
 from toolgym.synthesis.freshness import Contamination
 from toolgym.synthesis.funnel import Funnel
-from toolgym.synthesis.pipeline import Exhausted, Order, synthesize
+from toolgym.synthesis.merge import Exhausted
+from toolgym.synthesis.orders import Job, Order, Quota
+from toolgym.synthesis.pipeline import synthesize
 from toolgym.synthesis.splits import split_pool, split_tools
 from toolgym.synthesis.verification import Verdict, verify, verify_task
 
@@ -18,7 +20,9 @@ __all__ = [
     "Contamination",
     "Exhausted",
     "Funnel",
+    "Job",
     "Order",
+    "Quota",
     "Verdict",
     "derive",
     "split_pool",

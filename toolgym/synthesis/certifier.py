@@ -1,12 +1,14 @@
 """The certifier: proves a candidate and seals it into a task, or rejects it with the proof that fails."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TypeAlias
 
 from toolgym.canonical import digest
 from toolgym.evidence.graph import CallGraph
 from toolgym.evidence.seeds import SeedSource
+from toolgym.synthesis import states
 from toolgym.synthesis.freshness import Contamination, Seen
 from toolgym.synthesis.priors import FieldPriors
 from toolgym.synthesis.proofs import (
@@ -27,8 +29,21 @@ from toolgym.synthesis.proofs import (
 from toolgym.synthesis.worded import draft_of
 from toolgym.tasks.certificate import Certificate, Proof, ProofName, Rejection
 from toolgym.tasks.programs import operations
-from toolgym.tasks.task import Candidate, Derived, Difficulty, Provenance, Split, StateCandidate, Task
+from toolgym.tasks.task import (
+    AnyTask,
+    Candidate,
+    Derived,
+    Difficulty,
+    Provenance,
+    Split,
+    StateCandidate,
+    StateTask,
+    Task,
+)
 from toolgym.tools import ToolPool
+
+AnyCandidate: TypeAlias = Candidate | StateCandidate
+"""A candidate of either sort: one that asks for a value, or for a change of the world."""
 
 INNER: tuple[tuple[ProofName, Callable[[Ground], Evidence]], ...] = (
     ("entailment", prove_entailment),
@@ -62,43 +77,63 @@ class Certifier:
         self.priors = FieldPriors(self.pool)
         self.seeds = SeedSource(self.pool)
 
-    def examine(self, candidate: Candidate) -> tuple[Proof, ...] | Rejection:
+    def examine(self, candidate: AnyCandidate) -> tuple[Proof, ...] | Rejection:
         """Makes the proofs that need neither a fresh process nor the rest of the set: entailment to checker.
 
         Returns:
             Those proofs in order, or the first failure.
         """
-        draft = draft_of(self.pool, candidate)
-        ground = Ground(candidate, self.pool, draft, self.priors, self.seeds)
         proofs: list[Proof] = []
-        for name, prove in INNER:
-            outcome = tried(name, partial(prove, ground))
+        for name, prove in self._inner(candidate).items():
+            outcome = tried(name, prove)
             if isinstance(outcome, Rejection):
                 return outcome
             proofs.append(outcome)
         return tuple(proofs)
 
+    def prove(self, name: ProofName, candidate: AnyCandidate) -> Proof | Rejection:
+        """Makes one proof; the recorder must have prepared the candidate for replay."""
+        if name == "replay":
+            return tried(name, partial(self._replay, candidate))
+        if name == "fresh":
+            return tried(name, partial(prove_fresh, candidate, self.seen, self.contamination))
+        return tried(name, self._inner(candidate)[name])
+
     def seal(
-        self, candidate: Candidate, inner: Sequence[Proof], split: Split | None, seed: int, item: int
-    ) -> Task | Rejection:
+        self, candidate: AnyCandidate, inner: Sequence[Proof], split: Split | None, seed: int, item: int
+    ) -> AnyTask | Rejection:
         """Adds the replay and freshness proofs and makes the task; the recorder must have prepared the candidate."""
-        replay = tried("replay", partial(prove_replay, candidate, self.recorder))
+        replay = self.prove("replay", candidate)
         if isinstance(replay, Rejection):
             return replay
-        fresh = tried("fresh", partial(prove_fresh, candidate, self.seen, self.contamination))
+        fresh = self.prove("fresh", candidate)
         if isinstance(fresh, Rejection):
             return fresh
         task = sealed(self.pool, candidate, (replay, *inner, fresh), split, seed, item)
         self.seen.add(candidate)
         return task
 
+    def _inner(self, candidate: AnyCandidate) -> Mapping[ProofName, Callable[[], Evidence]]:
+        if isinstance(candidate, StateCandidate):
+            state = states.StateGround(candidate, self.pool, self.seeds)
+            return {name: partial(prove, state) for name, prove in states.INNER}
+        draft = draft_of(self.pool, candidate)
+        ground = Ground(candidate, self.pool, draft, self.priors, self.seeds)
+        return {name: partial(prove, ground) for name, prove in INNER}
+
+    def _replay(self, candidate: AnyCandidate) -> Evidence:
+        if isinstance(candidate, StateCandidate):
+            return states.prove_replay(states.StateGround(candidate, self.pool, self.seeds), self.recorder)
+        return prove_replay(candidate, self.recorder)
+
 
 def sealed(
-    pool: ToolPool, candidate: Candidate, proofs: Sequence[Proof], split: Split | None, seed: int, item: int
-) -> Task:
+    pool: ToolPool, candidate: AnyCandidate, proofs: Sequence[Proof], split: Split | None, seed: int, item: int
+) -> AnyTask:
     """Puts candidate and proofs together, with difficulty, provenance and seal."""
-    body = {name: getattr(candidate, name) for name in Candidate.model_fields}
-    task = Task(
+    sort: type[AnyTask] = StateTask if isinstance(candidate, StateCandidate) else Task
+    body = {name: getattr(candidate, name) for name in type(candidate).model_fields}
+    task = sort(
         **body,
         id=task_id(candidate),
         split=split,
@@ -129,16 +164,17 @@ def task_id(candidate: Derived) -> str:
     return f"{candidate.domain}-{digest(body)[:16]}"
 
 
-def difficulty(candidate: Candidate) -> Difficulty:
-    """Structural measures of a candidate."""
+def difficulty(candidate: AnyCandidate) -> Difficulty:
+    """Structural measures of a candidate; the operations of a state candidate are its changes."""
     graph = CallGraph(candidate.calls)
+    state = isinstance(candidate, StateCandidate)
     return Difficulty(
         calls=len(candidate.calls),
         depth=graph.depth,
         width=graph.width,
         fan_in=graph.fan_in,
         tools=len({call.tool for call in candidate.calls}),
-        operations=operations(candidate.program.expression),
+        operations=len(candidate.wording.details["writes"]) if state else operations(candidate.program.expression),
     )
 
 

@@ -115,6 +115,11 @@ class Contamination:
             lines = [entry for number, line in enumerate(lines) for entry in _entries(number, line)]
         return cls(lines, path.name)
 
+    @property
+    def digest(self) -> str:
+        """Digest of everything on the list."""
+        return digest([sorted(self.hashes), sorted(self._texts), sorted(self._seeds)])
+
     def holds(self, text: str) -> bool:
         """Whether a text shares a run of words with the list."""
         return bool(self.hashes & ngram_hashes(text)) if self.hashes else False

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from toolgym.tasks.certificate import Rejection
 
@@ -27,6 +28,24 @@ class Funnel:
     def reject(self, rejection: Rejection) -> None:
         """Counts a rejection."""
         self.rejected[rejection.proof, rejection.reason] += 1
+
+    def add(self, other: "Funnel") -> None:
+        """Adds another run's counts, such as a shard's."""
+        self.explorations += other.explorations
+        self.attempts += other.attempts
+        self.accepted += other.accepted
+        self.surplus += other.surplus
+        self.rejected += other.rejected
+
+    def record(self) -> dict[str, Any]:
+        """The counts as JSON."""
+        return {**vars(self), "rejected": [[*key, count] for key, count in sorted(self.rejected.items())]}
+
+    @classmethod
+    def of_record(cls, record: dict[str, Any]) -> "Funnel":
+        """What `record` wrote."""
+        rejected = Counter({(proof, reason): count for proof, reason, count in record["rejected"]})
+        return cls(**{**record, "rejected": rejected})
 
     @property
     def adds_up(self) -> bool:

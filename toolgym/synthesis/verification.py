@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from toolgym.canonical import canonical_json
 from toolgym.evidence.seeds import SeedSource
 from toolgym.evidence.trace import SeedOrigin
-from toolgym.synthesis.certifier import INNER, Certifier, difficulty, provenance, task_id, tried
+from toolgym.synthesis.certifier import Certifier, difficulty, provenance, task_id
 from toolgym.synthesis.freshness import Contamination
-from toolgym.synthesis.proofs import Ground, Recorder, prove_fresh, prove_replay
-from toolgym.synthesis.splits import split_pool, split_tools
-from toolgym.synthesis.worded import draft_of
-from toolgym.tasks.certificate import PROOFS, Proof, ProofName, Rejection
-from toolgym.tasks.task import Task
+from toolgym.synthesis.proofs import Recorder
+from toolgym.synthesis.splits import SHARES, split_pool, split_tools
+from toolgym.tasks.certificate import PROOFS, Proof, Rejection
+from toolgym.tasks.task import AnyTask, StateTask
 from toolgym.tools import ToolPool
 from toolgym.tools.fresh import FreshProcess
 
@@ -40,7 +38,7 @@ class Verdict:
     refusal: Rejection | None
 
 
-def verify(tasks: Sequence[Task], pool: ToolPool, contamination: Contamination | None = None) -> Iterator[Verdict]:
+def verify(tasks: Sequence[AnyTask], pool: ToolPool, contamination: Contamination | None = None) -> Iterator[Verdict]:
     """Proves tasks again, in order, with all calls replayed in a fresh process.
 
     Args:
@@ -55,12 +53,13 @@ def verify(tasks: Sequence[Task], pool: ToolPool, contamination: Contamination |
         certifier = Certifier(pool, Recorder(process, pool), contamination or Contamination())
         for start in range(0, len(tasks), BATCH):
             batch = tasks[start : start + BATCH]
+            certifier.recorder.forget()
             certifier.recorder.prepare(batch)
             for task in batch:
                 yield Verdict(task.id, verify_task(task, certifier))
 
 
-def verify_task(task: Task, certifier: Certifier) -> Rejection | None:
+def verify_task(task: AnyTask, certifier: Certifier) -> Rejection | None:
     """Proves one task again; the certifier's recorder must have prepared it.
 
     The nine proofs are made anew and compared with the certificate, then everything else the record says. The seal
@@ -75,20 +74,20 @@ def verify_task(task: Task, certifier: Certifier) -> Rejection | None:
             proof="seal", reason="missing_proof", detail=f"A certificate has the proofs {', '.join(PROOFS)}."
         )
     for name in PROOFS:
-        refusal = _again(name, task, certifier, stored[name])
+        refusal = _again(task, certifier, stored[name])
         if refusal is not None:
             return refusal
     certifier.seen.add(task)
     return _split(task, certifier.pool) or _record(task, certifier.pool)
 
 
-def _again(name: ProofName, task: Task, certifier: Certifier, stored: Proof) -> Rejection | None:
+def _again(task: AnyTask, certifier: Certifier, stored: Proof) -> Rejection | None:
     # The record is untrusted: whatever it makes a proof stumble over is a refusal, not a crash.
     try:
-        made = _prove(name, task, certifier)
+        made = certifier.prove(stored.name, task)
     except Exception as error:
         detail = f"The record does not allow this proof: {type(error).__name__}: {str(error)[:200]}"
-        return Rejection(proof=name, reason="malformed", detail=detail)
+        return Rejection(proof=stored.name, reason="malformed", detail=detail)
     if isinstance(made, Rejection):
         return made
     found = {**made.evidence, **{k: v for k, v in stored.evidence.items() if k in RELATIVE and k in made.evidence}}
@@ -98,32 +97,23 @@ def _again(name: ProofName, task: Task, certifier: Certifier, stored: Proof) -> 
             for k in found.keys() | stored.evidence.keys()
             if canonical_json(found.get(k)) != canonical_json(stored.evidence.get(k))
         )
-        return Rejection(
-            proof=name, reason="other_evidence", detail=f"Proven anew, {', '.join(differing)} differs from the record."
-        )
+        detail = f"Proven anew, {', '.join(differing)} differs from the record."
+        return Rejection(proof=stored.name, reason="other_evidence", detail=detail)
     return None
 
 
-def _prove(name: ProofName, task: Task, certifier: Certifier) -> Proof | Rejection:
-    if name == "replay":
-        return tried(name, partial(prove_replay, task, certifier.recorder))
-    if name == "fresh":
-        return tried(name, partial(prove_fresh, task, certifier.seen, certifier.contamination))
-    draft = draft_of(certifier.pool, task)
-    ground = Ground(task, certifier.pool, draft, certifier.priors, certifier.seeds)
-    return tried(name, partial(dict(INNER)[name], ground))
-
-
-def _split(task: Task, pool: ToolPool) -> Rejection | None:
+def _split(task: AnyTask, pool: ToolPool) -> Rejection | None:
     """Checks that a task uses the tools and the seeds of its split only; tasks of no split may use all of both.
 
-    A constant that is nobody's seed could be worded as its neighbour: 10.00000000004 reads "10".
+    The splits of a world share its tools. A constant that is nobody's seed could be worded as its neighbour:
+    10.00000000004 reads "10".
     """
     foreign: list[str] = []
-    source = SeedSource(pool)
-    if task.split is not None:
-        foreign += sorted(set(task.toolset) - set(split_tools(pool)[task.split]))
+    if isinstance(task, StateTask):
+        source = SeedSource(pool, SHARES[task.split] if task.split else (0.0, 1.0))
+    else:
         source = split_pool(pool, task.split)[1]
+        foreign += sorted(set(task.toolset) - set(split_tools(pool)[task.split])) if task.split else []
     for call in task.calls:
         for origin in call.origins.values():
             if isinstance(origin, SeedOrigin) and origin.entity and origin.value not in source.of(origin.entity):
@@ -135,7 +125,7 @@ def _split(task: Task, pool: ToolPool) -> Rejection | None:
     return None
 
 
-def _record(task: Task, pool: ToolPool) -> Rejection | None:
+def _record(task: AnyTask, pool: ToolPool) -> Rejection | None:
     """Checks what the record says beside its proofs."""
     source = task.provenance
     installed = provenance(pool, task, source.seed, source.item)

@@ -1,6 +1,6 @@
 """Proof 9, fresh: not asked before, not nearly asked before, not on a contamination list."""
 
-from toolgym.synthesis.freshness import NEAR, Contamination, Seen, fingerprint, seeds_of
+from toolgym.synthesis.freshness import NEAR, Contamination, Fingerprint, Seen, fingerprint, seeds_of
 from toolgym.synthesis.proofs.ground import Evidence, Refused
 from toolgym.tasks.task import Derived
 
@@ -14,18 +14,27 @@ def prove_fresh(candidate: Derived, seen: Seen, contamination: Contamination) ->
     Raises:
         Refused: ``duplicate_text``, ``duplicate_answer``, ``near_duplicate`` or ``contaminated``.
     """
-    known = fingerprint(candidate)
+    match = contamination.match(candidate.question, seeds_of(candidate))
+    return judge_fresh(fingerprint(candidate), seen, contamination.name, match.detail if match else None)
+
+
+def judge_fresh(known: Fingerprint, seen: Seen, contamination: str, match: str | None) -> Evidence:
+    """The same from what was found of a candidate elsewhere.
+
+    Args:
+        known: What the candidate is recognised by.
+        seen: Everything accepted before it.
+        contamination: Name of the contamination list.
+        match: How the candidate meets that list, as one sentence; None if it does not.
+
+    Raises:
+        Refused: ``duplicate_text``, ``duplicate_answer``, ``near_duplicate`` or ``contaminated``.
+    """
     how, similarity = seen.nearest(known)
     if how != "near":
         raise Refused(f"duplicate_{how}", f"The set already holds a task with the same {how}.")
     if similarity >= NEAR:
         raise Refused("near_duplicate", f"A question of the set is {similarity:.2f} similar.")
-    match = contamination.match(candidate.question, seeds_of(candidate))
     if match is not None:
-        raise Refused("contaminated", match.detail)
-    return {
-        "text": known.text,
-        "answer": known.answer,
-        "nearest": similarity,
-        "contamination": contamination.name,
-    }
+        raise Refused("contaminated", match)
+    return {"text": known.text, "answer": known.answer, "nearest": similarity, "contamination": contamination}

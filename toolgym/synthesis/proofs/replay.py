@@ -7,7 +7,8 @@ from typing import Protocol
 from toolgym.canonical import Json, canonical_json, digest
 from toolgym.evidence.trace import Call
 from toolgym.synthesis.proofs.ground import Evidence, Refused
-from toolgym.tasks.task import Candidate
+from toolgym.tasks.task import Candidate, Derived, StateCandidate
+from toolgym.tools.fresh import Session
 
 
 class Replayer(Protocol):
@@ -19,6 +20,14 @@ class Replayer(Protocol):
 
     def versions(self, names: Iterable[str]) -> dict[str, str]:
         """The fingerprint of each tool."""
+        ...
+
+    def sessions(self, sessions: Iterable[Sequence[tuple[str, dict[str, Json]]]]) -> list[Session]:
+        """What the calls of each session give, made one after another in a world of its own."""
+        ...
+
+    def world(self) -> str:
+        """The fingerprint of the pool's world."""
         ...
 
 
@@ -34,14 +43,30 @@ class Recorder:
     process: Replayer
     known: Container[str]
     _texts: dict[tuple[str, str], str] = field(default_factory=dict)
+    _sessions: dict[str, Session] = field(default_factory=dict)
     _versions: dict[str, str] = field(default_factory=dict)
+    _world: str = ""
 
-    def prepare(self, candidates: Sequence[Candidate]) -> None:
-        """Has all calls of some candidates made in one batch."""
-        wanted = {_key(call): call for c in candidates for call in c.calls if _key(call) not in self._texts}
-        texts = self.process.replay([(call.tool, call.arguments) for call in wanted.values()])
-        self._texts.update(zip(wanted, texts, strict=True))
-        names = sorted({call.tool for call in wanted.values() if call.tool in self.known} - self._versions.keys())
+    def prepare(self, candidates: Sequence[Derived]) -> None:
+        """Has all calls of some candidates made in one batch; those of a state candidate in a world of its own."""
+        calls: dict[tuple[str, str], Call] = {}
+        sessions: dict[str, tuple[Call, ...]] = {}
+        for candidate in candidates:
+            if isinstance(candidate, StateCandidate):
+                sessions.setdefault(_session_key(candidate.calls), candidate.calls)
+            else:
+                calls.update({_key(call): call for call in candidate.calls})
+        calls = {key: call for key, call in calls.items() if key not in self._texts}
+        sessions = {key: made for key, made in sessions.items() if key not in self._sessions}
+        if calls:
+            texts = self.process.replay([(call.tool, call.arguments) for call in calls.values()])
+            self._texts.update(zip(calls, texts, strict=True))
+        if sessions:
+            played = self.process.sessions([[(c.tool, c.arguments) for c in made] for made in sessions.values()])
+            self._sessions.update(zip(sessions, played, strict=True))
+            self._world = self._world or self.process.world()
+        called = (*calls.values(), *(call for made in sessions.values() for call in made))
+        names = sorted({call.tool for call in called if call.tool in self.known} - self._versions.keys())
         if names:
             self._versions.update(self.process.versions(names))
 
@@ -49,14 +74,32 @@ class Recorder:
         """The canonical result text of one call; `prepare` must have been given its candidate."""
         return self._texts[_key(call)]
 
+    def session(self, candidate: StateCandidate) -> Session:
+        """What the calls of a state candidate gave; `prepare` must have been given it."""
+        return self._sessions[_session_key(candidate.calls)]
+
     @property
     def versions(self) -> Mapping[str, str]:
         """Fingerprints of the tools prepared so far."""
         return self._versions
 
+    @property
+    def world(self) -> str:
+        """Fingerprint of the world that sessions were played in; empty before the first."""
+        return self._world
+
+    def forget(self) -> None:
+        """Drops the results of every call and session."""
+        self._texts.clear()
+        self._sessions.clear()
+
 
 def _key(call: Call) -> tuple[str, str]:
     return call.tool, canonical_json(call.arguments)
+
+
+def _session_key(calls: Iterable[Call]) -> str:
+    return canonical_json([[call.tool, call.arguments] for call in calls])
 
 
 def prove_replay(candidate: Candidate, recorder: Recorder) -> Evidence:

@@ -8,13 +8,12 @@ from toolgym.evidence.errands import requested_parameters
 from toolgym.evidence.graph import CallGraph
 from toolgym.evidence.trace import Call, CallOrigin, MissingPath, SeedOrigin, argument_value, lookup
 from toolgym.synthesis.material import field_at
-from toolgym.synthesis.proofs import Evidence, Refused
+from toolgym.synthesis.proofs import Evidence, Recorder, Refused
 from toolgym.synthesis.proofs.ground import scalars
 from toolgym.synthesis.proofs.no_leak import QuestionText
 from toolgym.synthesis.states.deriver import request_text, stamp, touched_tables
 from toolgym.synthesis.states.ground import StateGround, reason_of
 from toolgym.tasks.answers import REASONS
-from toolgym.tools.fresh import Session
 
 MAX_WRITES = 4
 """Most changes of one task; their orders and selections are all tried."""
@@ -26,14 +25,17 @@ FILLINGS = 40
 """Most ways of filling one action's arguments that the search for shortcuts tries."""
 
 
-def prove_replay(ground: StateGround, session: Session, versions: dict[str, str], world: str) -> Evidence:
+def prove_replay(ground: StateGround, recorder: Recorder) -> Evidence:
     """Compares every recorded result, and the final state, with those of a fresh process.
 
     Raises:
-        Refused: ``other_world``, ``different_result`` or ``different_state``.
+        Refused: ``unknown_tool``, ``other_world``, ``different_result`` or ``different_state``.
     """
-    candidate = ground.candidate
-    if stamp(ground.world) != candidate.world or world != candidate.world.digest:
+    candidate, session = ground.candidate, recorder.session(ground.candidate)
+    for call in candidate.calls:
+        if call.tool not in recorder.known:
+            raise Refused("unknown_tool", f"Call {call.id} uses '{call.tool}', which the pool does not have.")
+    if stamp(ground.world) != candidate.world or recorder.world != candidate.world.digest:
         raise Refused("other_world", "The task is set in another world than the pool's.")
     for call, text in zip(candidate.calls, session.texts, strict=True):
         if _text(call) != text:
@@ -44,8 +46,8 @@ def prove_replay(ground: StateGround, session: Session, versions: dict[str, str]
     return {
         "results": digest(session.texts),
         "state": digest(session.difference),
-        "world": world,
-        "tools": {name: versions[name] for name in tools},
+        "world": recorder.world,
+        "tools": {name: recorder.versions[name] for name in tools},
     }
 
 
