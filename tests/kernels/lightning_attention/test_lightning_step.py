@@ -69,9 +69,8 @@ def test_drafts_longer_than_a_block(accepted):
     slots = torch.tensor([1, 2, 0])
     whole, _ = attend_all(q, k, v, SLOPES, None, cache[slots])
     kept = [130] * 3 if accepted is None else accepted
-    finals = [
-        attend_all(q[:, :n], k[:, :n], v[:, :n], SLOPES, None, cache[slots])[1][row] for row, n in enumerate(kept)
-    ]
+    parts = [[x[row : row + 1, :n] for x in (q, k, v)] for row, n in enumerate(kept)]
+    finals = [attend_all(*part, SLOPES, None, cache[slots[row : row + 1]])[1] for row, part in enumerate(parts)]
     lengths = None if accepted is None else torch.tensor(accepted)
     assert error(lightning_attention_step(q, k, v, SLOPES, cache, slots, accepted=lengths), whole) <= TOLERANCE
     assert error(cache[slots], torch.cat(finals)) <= TOLERANCE
