@@ -3,10 +3,11 @@
 Passage, deriver of turns, recalls, certifier, scorers, search, pipeline, verification, report.
 """
 
-from toolgym.synthesis.series.pipeline import SeriesOrder, synthesize_series
+from toolgym.synthesis.series.pipeline import SeriesExhausted, SeriesOrder, synthesize_series
 from toolgym.synthesis.series.rules import RuleScorer
 from toolgym.synthesis.series.scoring import Fact, Losses, Scorer, Turn, Weights, rerank_scores
 from toolgym.synthesis.series.search import EXHAUSTIVE, Plan, Search
+from toolgym.synthesis.series.verification import SeriesVerdict, verify_series
 
 __all__ = [
     "EXHAUSTIVE",
@@ -16,9 +17,12 @@ __all__ = [
     "RuleScorer",
     "Scorer",
     "Search",
+    "SeriesExhausted",
     "SeriesOrder",
+    "SeriesVerdict",
     "Turn",
     "Weights",
     "rerank_scores",
     "synthesize_series",
+    "verify_series",
 ]

@@ -1,4 +1,4 @@
-"""The certifier of turns: the nine proofs of a task, with the history as evidence and as something that must not leak."""
+"""The certifier of turns: the nine proofs of a task, with the history as evidence and as a place that must not leak."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

@@ -1,8 +1,9 @@
 """The deriver of turns: what can be asked next of a passage, given the questions asked so far."""
 
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from toolgym.evidence.graph import prune
@@ -167,7 +168,7 @@ class View:
         details = {**ask.details, "nodes": [[names[call], path] for call, path in ask.details["nodes"]]}
         wording = Wording(frame=ask.frame, variant=variant, details=details)
         try:
-            draft = build_draft(self.pool, calls, wording)
+            draft = self._built(calls, wording)
         except ValueError as error:
             return Rejection(proof="derivation", reason="frame_refused", detail=str(error))
         value = evaluate(draft.expression, {call.id: call.result for call in calls})
@@ -186,15 +187,17 @@ class View:
         )
         if len(draft.text) > LONGEST:
             return Rejection(proof="derivation", reason="too_long", detail=f"It has {len(draft.text)} characters.")
-        if any(f" be {phrase}." in draft.text for tool in self.recalls.values() for phrase in _phrases(tool)):
-            return Rejection(proof="derivation", reason="bare_name", detail="It gives an earlier answer a letter.")
         back = {names[call_id]: call_id for call_id in ask.rationale}
         refs = [(ref.call, ref.path) for ref in references(draft.expression)]
         return Drafted(candidate, draft.text, ask.rationale, ask.recalls, used_places(calls, refs, back))
 
     def rebuilt(self, candidate: Candidate) -> Draft:
-        """What the frame makes of a candidate's calls and wording."""
-        return build_draft(self.pool, candidate.calls, candidate.wording)
+        """What the frame makes of a candidate's calls and wording, references to earlier answers in their places."""
+        return self._built(candidate.calls, candidate.wording)
+
+    def _built(self, calls: tuple[Call, ...], wording: Wording) -> Draft:
+        draft = build_draft(self.pool, calls, wording)
+        return replace(draft, text=_inlined(draft.text, [p for tool in self.recalls.values() for p in _phrases(tool)]))
 
     def _pool_of(self, number: int) -> ToolPool:
         """The pool in which a turn so far was made."""
@@ -218,6 +221,16 @@ class View:
                     origins[key] = recall
                     break
         return call.model_copy(update={"origins": origins})
+
+
+def _inlined(text: str, references: Sequence[str]) -> str:
+    """A question in which no earlier answer is given a letter: "Let date A be that date." is said where A is used."""
+    for phrase in references:
+        pattern = re.compile(rf"(?:Let|Now let) ((?:[\w-]+ )+[A-Za-z]) be {re.escape(phrase)}\. ")
+        while (found := pattern.search(text)) is not None:
+            rest = text[: found.start()] + text[found.end() :]
+            text = re.sub(rf"\b{re.escape(found[1])}\b", phrase, rest)
+    return f"Let{text[7:]}" if text.startswith("Now let") else text
 
 
 def _phrases(tool: Tool) -> Iterator[str]:

@@ -80,9 +80,7 @@ def renumbered(call: Call, names: dict[str, str]) -> Call:
 
 def facts(passage: Iterable[Call]) -> tuple[Fact, ...]:
     """Every scalar of a passage, in order."""
-    return tuple(
-        Fact(call.id, call.tool, path, value) for call in passage for path, value in _leaves(call.result, ())
-    )
+    return tuple(Fact(call.id, call.tool, path, value) for call in passage for path, value in _leaves(call.result, ()))
 
 
 def covered_facts(known: Sequence[Fact], places: Iterable[Place]) -> frozenset[Place]:

@@ -4,10 +4,8 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from toolgym.evidence.trace import Call
 from toolgym.synthesis.freshness import Contamination
 from toolgym.synthesis.funnel import Funnel
-from toolgym.synthesis.pipeline import FRESH_HASH_SEED, Exhausted
 from toolgym.synthesis.proofs import Recorder
 from toolgym.synthesis.series.certifier import SeriesCertifier, ordered, proving, sealed_turn
 from toolgym.synthesis.series.derivation import View
@@ -25,11 +23,18 @@ from toolgym.tools.fresh import FreshProcess
 CHUNK = 16
 """Passages whose series are replayed in one batch."""
 
+FRESH_HASH_SEED = 20_260_311
+"""``PYTHONHASHSEED`` of the replaying process, so that order by hash would show."""
+
 IDLE_CHUNKS = 25
 """Chunks in a row without one series after which a run gives up."""
 
 RULES = "toolgym.synthesis.series:RuleScorer"
 """Reference of the scorer that needs no training."""
+
+
+class SeriesExhausted(RuntimeError):
+    """A run found no further series in hundreds of explorations."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,7 @@ class SeriesOrder:
         toolset_sizes: Least and greatest number of tools per series.
         passage_sizes: Least and greatest number of successful calls that a passage may have.
         least_turns: Shorter series are not kept.
+        least_links: Nor are those of which fewer turns take up an earlier answer.
         plan: How series are searched for.
         scorer: What orders candidates.
         scorer_name: Its reference, for the record.
@@ -58,7 +64,8 @@ class SeriesOrder:
     toolset_sizes: tuple[int, int] = (12, 22)
     passage_sizes: tuple[int, int] = (5, 30)
     least_turns: int = 3
-    plan: Plan = Plan()
+    least_links: int = 1
+    plan: Plan = field(default_factory=Plan)
     scorer: Scorer = field(default_factory=RuleScorer)
     scorer_name: str = RULES
 
@@ -75,7 +82,7 @@ def synthesize_series(order: SeriesOrder, funnel: Funnel, replayer: FreshProcess
         Series in the order of their explorations. Equal orders give equal series, byte for byte.
 
     Raises:
-        Exhausted: No more series can be found.
+        SeriesExhausted: No more series can be found.
         ValueError: The pool has tools whose library is missing.
     """
     if order.pool.unavailable:
@@ -109,8 +116,8 @@ def _run(order: SeriesOrder, funnel: Funnel, certifier: SeriesCertifier) -> Iter
     for start in range(0, 10**12, CHUNK):
         before = made
         found = [(search, search.best()) for search in searches(order, certifier, funnel, start)]
-        found = [(search, best) for search, best in found if len(best.turns) >= order.least_turns]
-        certifier.recorder.prepare([_replayable(search.passage, best) for search, best in found])
+        found = [(search, best) for search, best in found if _linked(order, best)]
+        certifier.recorder.prepare([_replayable(search, best) for search, best in found])
         for search, best in found:
             if made == order.count:
                 return
@@ -128,7 +135,7 @@ def _run(order: SeriesOrder, funnel: Funnel, certifier: SeriesCertifier) -> Iter
             return
         idle = idle + 1 if made == before else 0
         if idle == IDLE_CHUNKS:
-            raise Exhausted(f"no new series in {IDLE_CHUNKS * CHUNK} explorations; {made} were accepted before")
+            raise SeriesExhausted(f"no new series in {IDLE_CHUNKS * CHUNK} explorations; {made} were accepted before")
 
 
 def proven(search: Search, best: Partial, split: Split | None) -> tuple[SeriesTurn, ...] | Rejection:
@@ -153,15 +160,11 @@ def series_provenance(turns: tuple[SeriesTurn, ...]) -> Provenance:
     first = turns[0].provenance
     tools = {name: version for turn in turns for name, version in turn.provenance.tools.items()}
     libraries = {name: version for turn in turns for name, version in turn.provenance.libraries.items()}
-    return first.model_copy(
-        update={"tools": dict(sorted(tools.items())), "libraries": dict(sorted(libraries.items()))}
-    )
+    return first.model_copy(update={"tools": dict(sorted(tools.items())), "libraries": dict(sorted(libraries.items()))})
 
 
 def _series(order: SeriesOrder, search: Search, best: Partial, turns: tuple[SeriesTurn, ...]) -> Series:
-    selection = Selection(
-        scorer=order.scorer_name, beam=search.plan.beam, utility=round(search.utility(best), 6)
-    )
+    selection = Selection(scorer=order.scorer_name, beam=search.plan.beam, utility=round(search.utility(best), 6))
     series = Series(
         id="",
         domain=order.pool.domain,
@@ -176,12 +179,11 @@ def _series(order: SeriesOrder, search: Search, best: Partial, turns: tuple[Seri
     return series.model_copy(update={"seal": series.sealed()})
 
 
-@dataclass(frozen=True)
-class _Calls:
-    """What a recorder prepares: something with calls."""
-
-    calls: tuple[Call, ...]
+def _linked(order: SeriesOrder, best: Partial) -> bool:
+    return len(best.turns) >= order.least_turns and sum(bool(t.uses) for t in best.turns) >= order.least_links
 
 
-def _replayable(passage: tuple[Call, ...], best: Partial) -> _Calls:
-    return _Calls((*passage, *(call for turn in best.turns for call in turn.actions)))
+def _replayable(search: Search, best: Partial) -> SeriesTurn:
+    """Something whose calls are all that a series rests on."""
+    actions = [call for turn in best.turns for call in turn.actions]
+    return best.turns[0].model_copy(update={"calls": (*search.passage, *actions)})

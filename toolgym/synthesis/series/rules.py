@@ -2,8 +2,8 @@
 
 It is a small probability model. A call is as likely to be meant as its name, fields and values share words with the
 question; an answer is as likely as the facts that hold it are to be meant; a question's words come from what it asks
-about, from the history, or from the frames of questions; the turn before is as likely to be meant as the question refers
-to it. Mean negative logarithms of these are the losses.
+about, from the history, or from the frames of questions; the turn before is as likely to be meant as the question
+refers to it. Mean negative logarithms of these are the losses.
 """
 
 import math
@@ -26,9 +26,10 @@ UNSEEN = 1 / 5_000
 """Chance of a word that nothing explains."""
 
 _FRAME_WORDS = frozenset(
-    "what which how many is are the of a an in on by for to from and let be now find determine each these value that"
-    " you just found your last answer question date highest lowest".split()
-)
+    ("what", "which", "how", "many", "is", "are", "the", "of", "a", "an", "in", "on", "by", "for", "to", "from", "and",
+     "let", "be", "now", "find", "determine", "each", "these", "value", "that", "you", "just", "found", "your", "last",
+     "answer", "question", "date", "highest", "lowest")
+)  # fmt: skip
 
 
 class RuleScorer:

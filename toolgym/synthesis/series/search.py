@@ -7,13 +7,13 @@ sampled rationale goes on. Utility is a property of the series alone, so searche
     mean over turns of minus the weighted auxiliary losses
     + coverage_weight * share of the passage's facts that the turns read
     + coherence_weight * share of the turns after the first that take up an earlier answer
-    - redundancy_weight * mean overlap (Jaccard) of the rationales of two turns
+    - redundancy_weight * mean overlap (Jaccard) of two turns, of their calls and of their tools in equal parts
 """
 
 import math
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from toolgym.canonical import digest
@@ -61,7 +61,7 @@ class Plan:
     coverage_weight: float = 2.0
     coherence_weight: float = 2.0
     redundancy_weight: float = 1.0
-    weights: Weights = Weights()
+    weights: Weights = field(default_factory=Weights)
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,9 @@ class Search:
             return 0.0
         score = sum(plain_score(losses, self.plan.weights) for losses in state.losses) / len(state.losses)
         gain = self.plan.coverage_weight * self.coverage(state) + self.plan.coherence_weight * coherence(state.turns)
-        return score + gain - self.plan.redundancy_weight * redundancy([turn.rationale for turn in state.turns])
+        calls = overlap([turn.rationale for turn in state.turns])
+        tools = overlap([[call.tool for call in turn.actions] for turn in state.turns])
+        return score + gain - self.plan.redundancy_weight * (calls + tools) / 2
 
     def coverage(self, state: Partial) -> float:
         """Share of the passage's facts that a series reads."""
@@ -226,9 +228,7 @@ class Search:
 
     def _with(self, view: View, state: Partial, valid: Valid) -> Partial:
         drafted = valid.drafted
-        turn = sealed_turn(
-            view, drafted.candidate, drafted.rationale, drafted.text, valid.proofs, None, *self.origin
-        )
+        turn = sealed_turn(view, drafted.candidate, drafted.rationale, drafted.text, valid.proofs, None, *self.origin)
         return replace(
             state,
             turns=(*state.turns, turn),
@@ -249,9 +249,9 @@ def coherence(turns: Sequence[SeriesTurn]) -> float:
     return sum(bool(turn.uses) for turn in turns[1:]) / (len(turns) - 1) if len(turns) > 1 else 0.0
 
 
-def redundancy(rationales: Sequence[Sequence[str]]) -> float:
-    """Mean Jaccard overlap of two turns' rationales, 0 for a single turn."""
-    pairs = [len(set(a) & set(b)) / len(set(a) | set(b)) for a, b in combinations(rationales, 2)]
+def overlap(parts: Sequence[Sequence[str]]) -> float:
+    """Mean Jaccard overlap of two turns' parts, 0 for a single turn. Over rationales this is a series' redundancy."""
+    pairs = [len(set(a) & set(b)) / len(set(a) | set(b)) for a, b in combinations(parts, 2)]
     return sum(pairs) / len(pairs) if pairs else 0.0
 
 
