@@ -5,7 +5,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-_NOUNS = ("tools", "synthesis", "tasks", "play", "serve", "coverage", "diversity")
+_NOUNS = ("tools", "synthesis", "tasks", "play", "serve", "coverage", "diversity", "loop", "series")
 
 
 class CommandError(Exception):

@@ -168,7 +168,7 @@ class Search:
             view = View(self.pool, self.toolset, self.passage, state.turns)
             rivals = self.rivals(view, state, rng)
             self._expanded[state.key] = tuple(
-                self._with(view, state, valid) for valid in self._chosen(state, rivals, rng)
+                self.grown(view, state, valid) for valid in self._chosen(state, rivals, rng)
             )
         return self._expanded[state.key]
 
@@ -226,7 +226,8 @@ class Search:
         }
         return [best[r][1] for r in _sampled(logits, self.plan.rationales, self.plan.temperature, rng)]
 
-    def _with(self, view: View, state: Partial, valid: Valid) -> Partial:
+    def grown(self, view: View, state: Partial, valid: Valid) -> Partial:
+        """A series with one more turn."""
         drafted = valid.drafted
         turn = sealed_turn(view, drafted.candidate, drafted.rationale, drafted.text, valid.proofs, None, *self.origin)
         return replace(
