@@ -275,6 +275,8 @@ def test_unknown_kinds_and_answers_leave_their_measures_out():
         ('{"tools": ["a"], "kinds": ["Q"]}', "'kinds.0' input should be"),
         ('{"edges": []}', "'tools' field required"),
         ("{", "line 1: not a JSON object"),
+        ('{"calls": [{"tool": "a"}]}', r"line 1: not a task \(KeyError: 'provenance'\)"),
+        ('{"calls": 7, "provenance": {"pool": "x"}}', "line 1: not a task"),
     ],
 )
 def test_a_bad_structure_is_named(line, message):
@@ -293,6 +295,15 @@ def test_tasks_give_the_structure_of_their_calls():
         assert structure_of(task, {}).kinds is None
     known = measure("x", (structure_of(task, {}) for task in tasks))
     assert len(known.classes["graph shapes"]) == len({CallGraph(task.calls).shape() for task in tasks})
+
+
+def test_records_give_the_structures_of_their_tasks():
+    path = HOME / "envs" / "finance" / "sandbox" / "tasks" / "test.jsonl"
+    tasks = list(TaskSet.load(path))
+    kinds = {call.tool: "action" for task in tasks for call in task.calls if call.tool != tasks[0].calls[0].tool}
+    read = list(read_structures(path.read_text().split("\n"), kinds=lambda reference: kinds))
+    assert read == [structure_of(task, kinds) for task in tasks]
+    assert read[0].kinds is None and any(structure.kinds for structure in read)
 
 
 def test_sets_are_compared_at_the_size_of_the_smallest_beside_published_figures(golden):

@@ -1,15 +1,14 @@
 """``toolgym diversity`` compares what task sets cover, at their own size and at a common one."""
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolgym.cli import CommandError
 
 if TYPE_CHECKING:
-    from toolgym.synthesis.diversity import Diversity
-    from toolgym.tasks.task import AnyTask
+    from toolgym.synthesis.diversity import Diversity, Structure
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -92,25 +91,19 @@ class _Kinds:
 
 
 def _measured(given: str, name: str, kinds: _Kinds) -> "Diversity":
-    from toolgym.synthesis.diversity import measure, read_structures, structure_of
+    from toolgym.synthesis.diversity import measure
 
-    files = _files(Path(given))
     try:
-        with files[0].open(encoding="utf-8") as stream:
-            foreign = '"calls":' not in next((line for line in stream if line.strip()), '"calls":')
-        if foreign:
-            lines = (line for file in files for line in file.read_text(encoding="utf-8").split("\n"))
-            return measure(name, read_structures(lines, given))
+        return measure(name, (one for file in _files(Path(given)) for one in _structures(file, kinds)))
     except (OSError, ValueError) as error:
         raise CommandError(f"'{given}' cannot be read: {error}") from error
-    return measure(name, (structure_of(task, kinds.of(task.provenance.pool)) for task in _tasks(files)))
 
 
-def _tasks(files: Iterable[Path]) -> "Iterable[AnyTask]":
-    from toolgym.tasks.taskset import TaskSet
+def _structures(file: Path, kinds: _Kinds) -> "Iterator[Structure]":
+    from toolgym.synthesis.diversity import read_structures
 
-    for file in files:
-        yield from TaskSet.load(file)
+    with file.open(encoding="utf-8") as lines:
+        yield from read_structures(lines, file.name, kinds.of)
 
 
 def _files(given: Path) -> list[Path]:

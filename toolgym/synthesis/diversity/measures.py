@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import Any
 
 from toolgym.synthesis.diversity.forms import Form, canonical_form
 from toolgym.synthesis.diversity.rarefaction import Rarefied, curve, rarefy
@@ -81,9 +82,9 @@ class Diversity:
     def add(self, structure: Structure) -> None:
         """Counts one task."""
         tools, edges = structure.tools, structure.edges
-        found = {
-            "tools": sorted(set(tools)),
-            "tool links": sorted({(tools[source], tools[target]) for source, target in edges}),
+        found: dict[str, list[Hashable]] = {
+            "tools": [*sorted(set(tools))],
+            "tool links": [*sorted({(tools[source], tools[target]) for source, target in edges})],
             "toolsets": [tuple(sorted({*structure.toolset, *tools}))],
             "call sequences": [tools],
             "call graphs": [self._form(tools, edges)],
@@ -132,7 +133,7 @@ class Diversity:
 
     def entropy(self, measure: str) -> float:
         """An entropy of `ENTROPIES`, in bits."""
-        counters = {
+        counters: dict[str, Counter[Any]] = {
             "tool entropy": self.calls,
             "topology entropy": self.classes["topology classes"],
             "answer entropy": self.classes["answer types"],

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from toolgym.synthesis.diversity.measures import NUMBERS, PARTS, Diversity
 from toolgym.synthesis.diversity.published import PUBLISHED
@@ -39,7 +39,7 @@ def draw(sets: Sequence[Diversity], folder: Path, form: Literal["png", "svg"] = 
     figures = {"rarefaction": _rarefaction, "structure": _structure, "topologies": _topologies}
     folder.mkdir(parents=True, exist_ok=True)
     files = []
-    style = {"font.size": 9, "axes.spines.top": False, "axes.spines.right": False, "svg.hashsalt": "toolgym"}
+    style: Any = {"font.size": 9, "axes.spines.top": False, "axes.spines.right": False, "svg.hashsalt": "toolgym"}
     with rc_context(style):  # the salt: ids in an SVG would else differ from run to run
         for name, figure in figures.items():
             files.append(folder / f"{name}.{form}")
@@ -49,7 +49,7 @@ def draw(sets: Sequence[Diversity], folder: Path, form: Literal["png", "svg"] = 
 
 def _rarefaction(sets: Sequence[Diversity]) -> "Figure":
     figure, axes = _panels(len(_CURVES))
-    largest = max(one.tasks for one in (*sets, *PUBLISHED))
+    largest = max(*(one.tasks for one in sets), *(one.tasks for one in PUBLISHED))
     for axis, name in zip(axes, _CURVES, strict=True):
         for one, colour in zip(sets, _cycle(len(sets)), strict=True):
             if not one.known(name):

@@ -2,8 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
@@ -79,30 +79,63 @@ def structure_of(task: AnyTask, kinds: Mapping[str, str]) -> Structure:
     """
     places = {call.id: place for place, call in enumerate(task.calls)}
     tools = tuple(call.tool for call in task.calls)
-    known = all(name in kinds for name in tools)
-    return Structure.model_construct(  # a certified task needs no second look
-        tools=tools,
-        edges=tuple((places[parent], places[call.id]) for call in task.calls for parent in call.parents),
-        toolset=task.toolset,
-        kinds=tuple(KIND_LETTERS[kinds[name]] for name in tools) if known else None,
-        answer=task.answer.kind,
-    )
+    edges = tuple((places[parent], places[call.id]) for call in task.calls for parent in call.parents)
+    return _structure(tools, edges, task.toolset, kinds, task.answer.kind)
 
 
-def read_structures(lines: Iterable[str], name: str = "structures") -> Iterator[Structure]:
-    """Reads structures that others wrote: one JSON object a line, with the fields of `Structure`.
+def read_structures(
+    lines: Iterable[str], name: str = "structures", kinds: Callable[[str], Mapping[str, str]] = lambda reference: {}
+) -> Iterator[Structure]:
+    """Reads structures off the lines of a file, without making tasks of them: 50,000 take seconds, and one is held.
+
+    Args:
+        lines: One JSON object a line: a task, or the fields of `Structure`, for sets that others made.
+        name: What errors call the file.
+        kinds: Gives, for the pool that a task names, the kind of each tool by name.
 
     Raises:
-        ValueError: A line is no structure; the message names the line and the field.
+        ValueError: A line is neither; the message names the line and the field.
     """
     for number, line in enumerate(lines):
         if not line.strip():
             continue
         try:
-            yield Structure.model_validate(json.loads(line))
+            record = json.loads(line)
+            if isinstance(record, dict) and "calls" in record:
+                yield _structure_of_record(record, kinds)
+            else:
+                yield Structure.model_validate(record)
         except ValidationError as error:
             fault = error.errors(include_url=False)[0]
             field = ".".join(map(str, fault["loc"])) or "structure"
             raise ValueError(f"{name}, line {number + 1}: '{field}' {fault['msg'].lower()}") from error
-        except ValueError as error:
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"{name}, line {number + 1}: not a task ({type(error).__name__}: {error})") from error
+        except json.JSONDecodeError as error:
             raise ValueError(f"{name}, line {number + 1}: not a JSON object") from error
+
+
+def _structure_of_record(record: dict[str, Any], kinds: Callable[[str], Mapping[str, str]]) -> Structure:
+    """What `structure_of` gives for the task that a JSON record holds."""
+    calls, known = record["calls"], kinds(record["provenance"]["pool"])
+    places = {call["id"]: place for place, call in enumerate(calls)}
+    fed = [dict.fromkeys(o["call"] for o in call["origins"].values() if o["kind"] == "call") for call in calls]
+    edges = tuple((places[parent], place) for place, parents in enumerate(fed) for parent in parents)
+    tools = tuple(call["tool"] for call in calls)
+    return _structure(tools, edges, tuple(record["toolset"]), known, record["answer"]["kind"])
+
+
+def _structure(
+    tools: tuple[str, ...],
+    edges: tuple[tuple[int, int], ...],
+    toolset: tuple[str, ...],
+    kinds: Mapping[str, str],
+    answer: str,
+) -> Structure:
+    return Structure.model_construct(  # a certified task needs no second look
+        tools=tools,
+        edges=edges,
+        toolset=toolset,
+        kinds=tuple(KIND_LETTERS[kinds[name]] for name in tools) if all(name in kinds for name in tools) else None,
+        answer=answer,
+    )
