@@ -64,7 +64,7 @@ async def paraphrase(client: ChatClient, acceptance: Acceptance, task: Task, sam
 
     Returns:
         A task of its own, or why there is none: ``endpoint_…``, ``malformed_output``, ``already_reworded``,
-        ``unchanged``, or the proof that failed (``provenance: lost_slot``, ``no_leak: answer_in_question``, …).
+        ``unchanged``, or the proof that failed (``provenance: unstated_constant``, ``no_leak: answer_in_question``, …).
 
     Raises:
         LoopStopped: The endpoint refuses everybody.
@@ -115,6 +115,7 @@ async def paraphrase_all(
     out: Path,
     journal: Journal | None = None,
     on_task: Callable[[], None] | None = None,
+    on_open: Callable[[Ledger], None] | None = None,
 ) -> Ledger:
     """Rewords tasks in order, going on where an earlier run over the same tasks stopped.
 
@@ -124,6 +125,7 @@ async def paraphrase_all(
         out: The task file to write; its ledger stands beside it.
         journal: Counts requests and tokens.
         on_task: Called after each task that is done now.
+        on_open: Called with the ledger once what was there is read.
 
     Returns:
         The ledger, closed, with the new tasks and the funnel.
@@ -142,6 +144,8 @@ async def paraphrase_all(
         "prompts": stamps("paraphraser", "solver"),
     }
     with Ledger(out, run) as ledger:
+        if on_open is not None:
+            on_open(ledger)
         async with AsyncExitStack() as stack:
             process = stack.enter_context(FreshProcess(order.pool.reference, HASH_SEED))
             bench = stack.enter_context(Bench(order.pool))

@@ -4,9 +4,9 @@ A frame's text can be made again from the calls, and so be compared; a model's c
 """
 
 from toolgym.synthesis.worded.answers import answer_type
-from toolgym.synthesis.worded.draft import MODEL, PARAPHRASE, constants_of, draft_of
+from toolgym.synthesis.worded.draft import MODEL, PARAPHRASE, constants_of, draft_of, model_draft
 from toolgym.synthesis.worded.measures import Unmeasurable
-from toolgym.synthesis.worded.statement import check_words, prove_words, says
+from toolgym.synthesis.worded.statement import check_words, prove_words, says, slots
 
 __all__ = [
     "MODEL",
@@ -16,6 +16,8 @@ __all__ = [
     "check_words",
     "constants_of",
     "draft_of",
+    "model_draft",
     "prove_words",
     "says",
+    "slots",
 ]

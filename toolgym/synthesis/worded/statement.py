@@ -10,7 +10,8 @@ from toolgym.synthesis.proofs.ground import Evidence, Ground, Refused
 from toolgym.synthesis.proofs.no_leak import QuestionText
 from toolgym.synthesis.speech import in_list
 from toolgym.synthesis.worded.draft import MODEL, PARAPHRASE, constants_of, draft_of
-from toolgym.tasks.task import Wording
+from toolgym.tasks.task import Candidate, Wording
+from toolgym.tools import ToolPool
 
 LENGTHS = (20, 2_000)
 """Least and greatest number of characters of a question's text."""
@@ -38,7 +39,7 @@ def prove_words(ground: Ground) -> Evidence:
         agreed; nothing for a question that a frame worded.
 
     Raises:
-        Refused: ``unclean_text``, ``unstated_constant``, ``lost_slot``, ``added_number``, ``other_question``,
+        Refused: ``unclean_text``, ``unstated_constant``, ``lost_number``, ``added_number``, ``other_question``,
             ``other_program`` or ``other_agreement``.
     """
     wording = ground.candidate.wording
@@ -46,10 +47,9 @@ def prove_words(ground: Ground) -> Evidence:
         return {}
     text = ground.draft.text
     check_words(text, ground.candidate.toolset)
-    for words in _slots(ground):
+    for words in slots(ground.pool, ground.candidate):
         if not any(says(text, form) for form in words):
-            reason = "unstated_constant" if wording.frame == MODEL else "lost_slot"
-            raise Refused(reason, f"The question does not state '{words[0]}' as a whole word.")
+            raise Refused("unstated_constant", f"The question does not state '{words[0]}' as a whole word.")
     if wording.frame == PARAPHRASE:
         _prove_rewording(ground, text)
     elif list(wording.details["constants"]) != constants_of(ground.candidate.program.expression):
@@ -93,17 +93,17 @@ def says(text: str, words: str) -> bool:
     )
 
 
-def _slots(ground: Ground) -> Iterator[tuple[str, ...]]:
-    """The forms that each constant may have in the question, its own words first."""
+def slots(pool: ToolPool, candidate: Candidate) -> Iterator[tuple[str, ...]]:
+    """The pieces that a candidate's question must state: for each constant its words, and the form it has in a list."""
     named: set[str] = set()
-    for call in ground.candidate.calls:
+    for call in candidate.calls:
         for origin in call.origins.values():
-            if isinstance(origin, SeedOrigin):
+            if isinstance(origin, SeedOrigin) and str(origin.value) not in named:
                 named.add(str(origin.value))
-                kind = ground.pool.entities.get(origin.entity or "")
+                kind = pool.entities.get(origin.entity or "")
                 words = kind.describe(origin.value) if kind else str(origin.value)
                 yield (words, in_list(kind, words)) if kind else (words,)
-    for value in constants_of(ground.candidate.program.expression):
+    for value in constants_of(candidate.program.expression):
         if value not in named:
             yield (value,)
 
@@ -118,6 +118,6 @@ def _prove_rewording(ground: Ground, text: str) -> None:
         raise Refused("other_program", "The record lists other constants than the original does.")
     before, after = QuestionText(draft.text).numbers, QuestionText(text).numbers
     if before - after:
-        raise Refused("lost_slot", f"The rewording leaves out {sorted(before - after)[0]}.")
+        raise Refused("lost_number", f"The rewording leaves out {sorted(before - after)[0]}.")
     if after - before:
         raise Refused("added_number", f"The rewording adds {sorted(after - before)[0]}.")
