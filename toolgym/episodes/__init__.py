@@ -4,11 +4,13 @@ Knows tools, tasks and rewards; knows nothing of agents or of how tasks are made
 """
 
 from toolgym.episodes.briefing import StaleTaskError
-from toolgym.episodes.dialects import DIALECTS, HERMES, Dialect, ParsedCall, Turn, dialect_named
+from toolgym.episodes.dialects import DIALECTS, HERMES, Dialect, ParsedCall, StreamingParser, Turn, dialect_named
 from toolgym.episodes.environment import ToolEnv
 from toolgym.episodes.episode import Episode, EpisodeOver, StepResult
 from toolgym.episodes.limits import Limits
 from toolgym.episodes.record import EpisodeRecord
+from toolgym.episodes.series import SeriesEpisode, TurnScore
+from toolgym.episodes.series_environment import SeriesEnv
 from toolgym.episodes.spaces import Text
 from toolgym.episodes.submission import SUBMIT
 
@@ -22,10 +24,14 @@ __all__ = [
     "EpisodeRecord",
     "Limits",
     "ParsedCall",
+    "SeriesEnv",
+    "SeriesEpisode",
     "StaleTaskError",
     "StepResult",
+    "StreamingParser",
     "Text",
     "ToolEnv",
     "Turn",
+    "TurnScore",
     "dialect_named",
 ]

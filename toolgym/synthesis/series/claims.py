@@ -17,6 +17,11 @@ from toolgym.synthesis.series.scoring import Fact, Scorer, Turn
 from toolgym.synthesis.speech import Speaker
 from toolgym.tools import ToolPool
 
+SAME = 0.8
+"""Share of words that a claim and a question must have in common to be about the same thing."""
+
+_ASKING = frozenset(("what", "is", "find", "determine"))
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -73,14 +78,14 @@ def claims_about(pool: ToolPool, passage: tuple[Call, ...], rng: random.Random, 
 
 
 def believed_by_probes(claim: Claim, probes: Sequence[Turn]) -> float:
-    """How far the best matching probe agrees with a claim: from -1 (it contradicts) to 1 (it confirms)."""
+    """How far the best matching probe agrees with a claim: from -1 to 1; 0 where none asks about it."""
     subject = set(words(claim.subject))
     best = 0.0
     for probe in probes:
-        asked = set(words(probe.question))
+        asked = set(words(probe.question)) - _ASKING
         match = len(subject & asked) / max(1, len(subject | asked))
-        if match > abs(best):
-            best = match if written(claim.value) == probe.answer or _equal(claim.value, probe.answer) else -match
+        if match > max(abs(best), SAME):
+            best = match if claim.value == probe.answer or _equal(claim.value, probe.answer) else -match
     return best
 
 

@@ -132,7 +132,7 @@ def _auroc(pairs: list[list[tuple[float, bool]]]) -> Figure:
 
 
 def _probes(search: Search, view: View, rng: random.Random) -> list[Valid]:
-    wide = replace(search.plan, tried=24, candidates=3)
+    wide = replace(search.plan, tried=24, candidates=10)
     probing = replace(search, plan=wide)
     return probing.rivals(view, Partial(), rng)
 

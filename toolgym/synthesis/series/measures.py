@@ -177,6 +177,7 @@ def coherence_rows(series: Sequence[Series], scorer: Scorer, weights: Weights) -
     linked: list[list[float]] = []
     gaps: list[list[float]] = []
     worse: list[list[float]] = []
+    broken: list[list[float]] = []
     rng = random.Random("shuffled")
     for one in series:
         known, turns = facts(one.passage), [shown(turn) for turn in one.turns]
@@ -190,15 +191,20 @@ def coherence_rows(series: Sequence[Series], scorer: Scorer, weights: Weights) -
         if any(turn.uses for turn in one.turns):
             straight = _ordered_score(known, turns, scorer, weights)
             worse.append([])
+            broken.append([])
             for _ in range(SHUFFLES):
-                mixed = turns[:]
-                while mixed == turns:
-                    rng.shuffle(mixed)
-                worse[-1].append(float(_ordered_score(known, mixed, scorer, weights) < straight))
+                order = list(range(len(turns)))
+                while order == sorted(order):
+                    rng.shuffle(order)
+                lower = float(_ordered_score(known, [turns[place] for place in order], scorer, weights) < straight)
+                worse[-1].append(lower)
+                late = any(order.index(use - 1) > order.index(n) for n, t in enumerate(one.turns) for use in t.uses)
+                broken[-1] += [lower] if late else []
     return [
         ("turns after the first on an earlier answer, not restated", figure(linked)),
         ("question loss without the turn taken up minus with it (nats)", figure(gaps)),
         ("shuffled orders that score worse", figure(worse)),
+        ("the same, where a turn comes before what it takes up", figure(broken)),
     ]
 
 

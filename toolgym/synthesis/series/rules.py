@@ -16,11 +16,15 @@ from toolgym.canonical import Json, canonical_json
 from toolgym.synthesis.series.scoring import Fact, Losses, Turn
 
 _WORD = re.compile(r"[a-z]+|\d[\d.,-]*\d|\d")
-_LAST = re.compile(r"\bthat \w+|\byou just found\b|\byour last answer\b")
-_EARLIER = re.compile(r"\bquestion (\d+)")
+_LAST = re.compile(r"\bthe ([\w ]+?) (?:you just found|from your last answer)\b|\b(?:of|on|to|from|in|is) that (\w+)")
+_EARLIER = re.compile(r"\bthe ([\w ]+?) (?:you found for|from your answer to) question (\d+)")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 SHARPNESS = 1.5
 """How steeply shared words make a call or turn likelier."""
+
+SPELLED = math.log(11)
+"""Loss of an answer that stands in no fact: each of its characters is a digit or a mark, whichever."""
 
 UNSEEN = 1 / 5_000
 """Chance of a word that nothing explains."""
@@ -93,8 +97,9 @@ class _Index:
             meant.get(call, 0.0) * (1 + len(named & wanted)) / (1 + len(named) + self.size[call] ** 0.5)
             for call, _, named in self.places.get(answer, ())
         )
-        spelled = 10.0 ** -min(len(answer), 12)
-        return -math.log(0.9 * min(mass, 1.0) + 0.1 * spelled) / max(1, len(words(answer)))
+        if mass <= 0.0:
+            return SPELLED
+        return min(SPELLED, -math.log(min(mass, 1.0)) / max(1, len(answer) / 3))
 
 
 def words(text: str) -> list[str]:
@@ -125,16 +130,27 @@ def _spelled(asked: Sequence[str], sources: Sequence[tuple[float, Counter[str]]]
 
 def _history_loss(turn: Turn, asked: Sequence[str], history: Sequence[Turn]) -> float:
     """Loss of the last turn among all earlier ones, or of "there is none" at the first."""
-    refers = bool(_LAST.search(turn.question))
+    last = [first or second for first, second in _LAST.findall(turn.question)]
+    named = [(noun, int(number)) for noun, number in _EARLIER.findall(turn.question)]
     if not history:
-        return math.log(4) if refers or _EARLIER.search(turn.question) else 0.0
-    named = {int(number) for number in _EARLIER.findall(turn.question)}
-    scores = {"none": 0.0 if refers or named else 1.5}
+        return -math.log(UNSEEN) if last or named else 0.0
+    scores = {"none": -2.0 if last or named else 1.5}
     for number, earlier in enumerate(history, 1):
         shared = len(set(asked) & set(words(earlier.question)) - _FRAME_WORDS)
-        pointed = refers and number == len(history)
-        scores[str(number)] = 2.0 * pointed + 2.0 * (number in named) + 0.1 * min(shared, 8)
-    return -math.log(_softmax(scores)[str(len(history))])
+        meant = [noun for noun, which in named if which == number] + (last if number == len(history) else [])
+        fits = sum(2.0 if _fits(noun, earlier.answer) else -2.0 for noun in meant)
+        scores[str(number)] = fits + 0.1 * min(shared, 8)
+    loss = -math.log(_softmax(scores)[str(len(history))])
+    dangling = [noun for noun, number in named if number > len(history) or not _fits(noun, history[number - 1].answer)]
+    dangling += [noun for noun in last if not _fits(noun, history[-1].answer)]
+    return loss - math.log(UNSEEN) * bool(dangling)
+
+
+def _fits(noun: str, answer: str) -> bool:
+    """Whether an answer could be what a noun calls it: dates and numbers are told apart, and both from names."""
+    dated = "date" in noun.split()
+    listed = [part.strip(' "') for part in answer.strip("[]").split(",")]
+    return any(bool(_DATE.fullmatch(part)) == dated for part in listed)
 
 
 def _softmax(scores: dict[str, float]) -> dict[str, float]:

@@ -5,7 +5,7 @@ sampled, each is asked about in a few ways, the ways are reranked by the scorer'
 sampled rationale goes on. Utility is a property of the series alone, so searches of any width compare:
 
     mean over turns of minus the weighted auxiliary losses
-    + coverage_weight * share of the passage's facts that the turns read
+    + coverage_weight * share of the passage that the turns read, of its facts and its calls in equal parts
     + coherence_weight * share of the turns after the first that take up an earlier answer
     - redundancy_weight * mean overlap (Jaccard) of two turns, of their calls and of their tools in equal parts
 """
@@ -58,7 +58,7 @@ class Plan:
     beam: int = 4
     beta: float = 4.0
     temperature: float = 0.7
-    coverage_weight: float = 2.0
+    coverage_weight: float = 6.0
     coherence_weight: float = 2.0
     redundancy_weight: float = 1.0
     weights: Weights = field(default_factory=Weights)
@@ -152,9 +152,11 @@ class Search:
         if not state.turns:
             return 0.0
         score = sum(plain_score(losses, self.plan.weights) for losses in state.losses) / len(state.losses)
-        gain = self.plan.coverage_weight * self.coverage(state) + self.plan.coherence_weight * coherence(state.turns)
+        made = len({call for turn in state.turns for call in turn.rationale}) / len(self.passage)
+        gain = self.plan.coverage_weight * (self.coverage(state) + made) / 2
         calls = overlap([turn.rationale for turn in state.turns])
         tools = overlap([[call.tool for call in turn.actions] for turn in state.turns])
+        gain += self.plan.coherence_weight * coherence(state.turns)
         return score + gain - self.plan.redundancy_weight * (calls + tools) / 2
 
     def coverage(self, state: Partial) -> float:
