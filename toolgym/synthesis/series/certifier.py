@@ -49,9 +49,10 @@ class SeriesCertifier:
         Returns:
             Those proofs in order, or the first failure.
         """
+        ground = self.ground(view, candidate)
         proofs: list[Proof] = []
-        for name, _ in INNER:
-            outcome = self.prove(name, view, candidate)
+        for name, prove in INNER:
+            outcome = tried(name, partial(_inner, prove, name, view, ground))
             if isinstance(outcome, Rejection):
                 return outcome
             proofs.append(outcome)
@@ -70,9 +71,12 @@ class SeriesCertifier:
         if name == "fresh":
             whole = candidate.model_copy(update={"question": _in_context(view.turns, candidate)})
             return tried(name, partial(prove_fresh, whole, self.seen, self.contamination))
+        return tried(name, partial(_inner, dict(INNER)[name], name, view, self.ground(view, candidate)))
+
+    def ground(self, view: View, candidate: Candidate) -> Ground:
+        """What inner proofs stand on, with recalls as tools of the pool."""
         priors = RecallPriors(self.priors, view.pool)
-        ground = Ground(candidate, view.pool, view.rebuilt(candidate), priors, self.seeds)
-        return tried(name, partial(_inner, dict(INNER)[name], name, view, ground))
+        return Ground(candidate, view.pool, view.rebuilt(candidate), priors, self.seeds)
 
     def accept(self, turns: Sequence[SeriesTurn]) -> None:
         """Remembers a series' turns, each with what was said before it."""
@@ -121,9 +125,23 @@ def _inner(prove: Callable[[Ground], Evidence], name: ProofName, view: View, gro
     evidence = prove(ground)
     if name == "no_leak" and view.turns:
         return {**evidence, "history": prove_history_keeps_quiet(view, ground)}
+    if name == "necessity":
+        _demand_recalls(ground, evidence)
     if name == "uniqueness":
         return {**evidence, "references": _prove_references(view, ground)}
     return evidence
+
+
+def _demand_recalls(ground: Ground, evidence: Evidence) -> None:
+    """Refuses a question that only seems to rest on an earlier answer.
+
+    Raises:
+        Refused: Another earlier answer would leave the answer as it is (``idle_recall``).
+    """
+    for call in ground.candidate.calls:
+        effect = evidence["effects"][call.id]["effect"]
+        if recalled_turn(call.tool) is not None and effect != "changes the answer":
+            raise Refused("idle_recall", f"Whatever the answer that {call.id} recalls, the answer stays the same.")
 
 
 def prove_history_keeps_quiet(view: View, ground: Ground) -> int:

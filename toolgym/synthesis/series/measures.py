@@ -7,14 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from toolgym.canonical import canonical_json
-from toolgym.synthesis.proofs import Ground
 from toolgym.synthesis.proofs.no_leak import QuestionText
 from toolgym.synthesis.series.certifier import SeriesCertifier, proving
 from toolgym.synthesis.series.derivation import View
 from toolgym.synthesis.series.intervals import Figure, figure
 from toolgym.synthesis.series.leaks import leaks, planted
 from toolgym.synthesis.series.passage import covered_facts, facts, used_places
-from toolgym.synthesis.series.recall import RecallPriors
 from toolgym.synthesis.series.scoring import Fact, Scorer, Turn, Weights
 from toolgym.synthesis.series.search import overlap, plain_score, shown
 from toolgym.tasks.gold import gold_answer
@@ -83,7 +81,7 @@ def necessity(series: Sequence[Series], certifier: SeriesCertifier) -> list[Row]
         recalled.append([])
         changed.append([])
         for stage in _stages(one, certifier):
-            ground = _ground(stage, certifier)
+            ground = certifier.ground(stage.view, proving(stage.view, stage.turn))
             for call in stage.turn.calls:
                 results, _ = ground.propagate({call.id: None})
                 value = evaluate(stage.turn.program, results)
@@ -231,9 +229,3 @@ def leak_rows(series: Sequence[Series], certifier: SeriesCertifier) -> list[Row]
             caught.setdefault(kind, []).append(found)
     rows: list[Row] = [("series without a leak", figure(clean))]
     return rows + [(f"planted and caught: {kind}", figure(found)) for kind, found in sorted(caught.items())]
-
-
-def _ground(stage: _Stage, certifier: SeriesCertifier) -> Ground:
-    candidate = proving(stage.view, stage.turn)
-    priors = RecallPriors(certifier.priors, stage.view.pool)
-    return Ground(candidate, stage.view.pool, stage.view.rebuilt(candidate), priors, certifier.seeds)
