@@ -1,7 +1,7 @@
 """Explorations: one walk through a toolset, grown call by call from seed constants and earlier results."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from toolgym.canonical import Json
@@ -15,8 +15,14 @@ from toolgym.tools.wording import worded_parameters
 ATTEMPTS = 6
 """How often one step may pick other arguments before it gives up."""
 
+WANTED_ATTEMPTS = 4
+"""How many of these a wanted tool gets before any other of the set may take its place."""
+
 REPEATS = 0.15
 """Share of steps that may call a tool which the exploration has called before."""
+
+NARROW = 0.8
+"""Share of steps that pass no value to a tool which takes just any number: a percentage of a molar mass says little."""
 
 RETRIEVAL_FIRST = 0.85
 """Share of explorations that start by looking something up rather than by computing from constants."""
@@ -49,6 +55,7 @@ class Exploration:
         seeds: Where constants come from.
         rng: Source of every choice.
         budget: Most calls to make, failed ones included.
+        only: The one kind of tool to call, None for either.
     """
 
     pool: ToolPool
@@ -56,8 +63,10 @@ class Exploration:
     seeds: SeedSource
     rng: random.Random
     budget: int
+    only: str | None = None
     calls: list[Call] = field(default_factory=list)
     constants: dict[str, list[str | int | float]] = field(default_factory=dict)
+    _feeding: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def trace(self) -> Trace:
         """Everything called so far."""
@@ -88,51 +97,93 @@ class Exploration:
         self.calls.append(made)
         return made if made.ok else None
 
-    def step(self, recent: Sequence[Call], must_feed: bool) -> Call | None:
+    def step(self, recent: Sequence[Call], must_feed: bool, wanted: str | None = None) -> Call | None:
         """Makes one more call out of what is known.
 
         Args:
             recent: Calls whose values are preferred as arguments.
             must_feed: Whether at least one argument must come from a recent call.
+            wanted: A tool to try before any other of the set.
 
         Returns:
             The new call, or None if no tool of the set could be fed.
         """
         values = [value for call in recent for value in self.values(call)]
-        for _ in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS):
+            only = wanted if attempt < WANTED_ATTEMPTS else None
             if must_feed:
-                usable = [value for value in values if self._takers(value.entity)]
-                if not usable:
+                chosen = self._fed(values, only) or (self._fed(values, None) if only else None)
+                if chosen is None:
                     return None
-                # Things chain into more than measures do, and a question about things reads better.
-                weights = [2 if self.pool.entities[value.entity].identifies else 1 for value in usable]
-                fed = self.rng.choices(usable, weights)[0]
-                takers = self._takers(fed.entity)
-                used = {call.tool for call in self.calls}
-                unused = [name for name in takers if name not in used]
-                again = not unused or self.rng.random() < REPEATS
-                tool = self.pool[self.rng.choice(takers if again else unused)]
+                tool, fed = chosen
                 origins = self._fill(tool, values, fed)
             else:
-                kind = "retrieval" if self.rng.random() < RETRIEVAL_FIRST else "processing"
-                first = [name for name in self.toolset if self.pool[name].kind == kind] or self.toolset
-                tool = self.pool[self.rng.choice(first)]
+                tool = self.pool[only or self._opening()]
                 origins = self._fill(tool, values, None)
             made = self.call(tool, origins) if origins is not None else None
-            if made is not None:
+            if made is not None and made.id not in {call.id for call in recent}:
                 return made
         return None
 
-    def stem(self, length: int) -> list[Call]:
-        """Grows a chain: the first call from seeds, every further one fed by the one before."""
-        first = self.step((), must_feed=False)
+    def _fed(self, values: Sequence[Value], wanted: str | None) -> tuple[Tool, Value] | None:
+        """A tool and the value that it is to be fed; None if no tool takes one."""
+        takers = {value.entity: self._takers(value.entity) for value in values}
+        if wanted is not None:
+            takers = {entity: (wanted,) if wanted in names else () for entity, names in takers.items()}
+        elif self.rng.random() < NARROW:
+            takers = {entity: self._narrow(entity) for entity in takers}
+        usable = [value for value in values if takers[value.entity]]
+        if not usable:
+            return None
+        # Things chain into more than measures do, and a question about things reads better.
+        weights = [2 if self.pool.entities[value.entity].identifies else 1 for value in usable]
+        fed = self.rng.choices(usable, weights)[0]
+        used = {call.tool for call in self.calls}
+        unused = [name for name in takers[fed.entity] if name not in used]
+        again = not unused or self.rng.random() < REPEATS
+        return self.pool[self.rng.choice(takers[fed.entity] if again else unused)], fed
+
+    def _narrow(self, entity: str) -> tuple[str, ...]:
+        """The tools that take a type as what it is, not merely as some number."""
+        wide = self.pool.wide
+        return tuple(
+            name
+            for name in self._takers(entity)
+            if any(
+                p.entity and p.entity not in wide and self.pool.accepts(p.entity, entity)
+                for p in worded_parameters(self.pool[name])
+            )
+        )
+
+    def _opening(self) -> str:
+        kind = "retrieval" if self.rng.random() < RETRIEVAL_FIRST else "processing"
+        return self.rng.choice(self._callable(self.only or kind))
+
+    def _callable(self, kind: str | None) -> tuple[str, ...]:
+        """The tools of a kind; all, if none is of that kind."""
+        return tuple(name for name in self.toolset if kind in (None, self.pool[name].kind)) or self.toolset
+
+    def stem(self, length: int, walk: Sequence[str] = ()) -> list[Call]:
+        """Grows a chain: the first call from seeds, every further one fed by the one before.
+
+        Args:
+            length: Calls to make.
+            walk: Tools to try first, in order.
+        """
+        wanted = [*walk[:length], *[None] * (length - len(walk))]
+        first = self.step((), must_feed=False, wanted=wanted[0])
         stem = [first] if first else []
         while stem and len(stem) < length:
-            following = self.step(stem[-1:], must_feed=True)
+            following = self.step(stem[-1:], must_feed=True, wanted=wanted[len(stem)])
             if following is None or following in stem:
                 break
             stem.append(following)
         return stem
+
+    def beside(self, call: Call) -> Call | None:
+        """Asks another tool about a constant that names something and that a call rests on."""
+        naming = [pair for pair in self._constants(self._lineage(call)) if self.pool.entities[pair[0]].identifies]
+        return self._about(*self.rng.choice(naming), call.tool, self._takers) if naming else None
 
     def branches(self, call: Call, copies: int, beside: Call | None = None) -> list[Call]:
         """Repeats a call and what it rests on from other seeds of one constant.
@@ -171,10 +222,19 @@ class Exploration:
         naming = [pair for pair in self._constants(self._lineage(call)) if self.pool.entities[pair[0]].identifies]
         if not naming:
             return None
-        entity, value = self.rng.choice(naming)
-        takers = [name for name in self._takers(entity) if self._names(self.pool[name]) and name != call.tool]
-        self.rng.shuffle(takers)
-        for name in takers[:ATTEMPTS]:
+
+        def takers(entity: str) -> tuple[str, ...]:
+            return tuple(name for name in self._takers(entity) if self._names(self.pool[name]))
+
+        return self._about(*self.rng.choice(naming), call.tool, takers)
+
+    def _about(
+        self, entity: str, value: str | int | float, known: str, takers: Callable[[str], tuple[str, ...]]
+    ) -> Call | None:
+        """A call, of another tool than the known one, that takes a constant as an argument."""
+        names = [name for name in takers(entity) if name != known]
+        self.rng.shuffle(names)
+        for name in names[:ATTEMPTS]:
             origins: dict[str, Origin] = {}
             for parameter in worded_parameters(self.pool[name]):
                 origin: Origin | None = None
@@ -241,8 +301,10 @@ class Exploration:
         return any(f.kind == "date" or (f.kind == "text" and f.entity) for f in single)
 
     def _takers(self, entity: str) -> tuple[str, ...]:
-        takers = self.pool.consumers.get(entity, ())
-        return tuple(name for name in self.toolset if name in takers)
+        if entity not in self._feeding:
+            takers = frozenset(self.pool.consumers.get(entity, ()))
+            self._feeding[entity] = tuple(name for name in self._callable(self.only) if name in takers)
+        return self._feeding[entity]
 
     def _loose(self, tool: Tool) -> bool:
         """Whether a tool takes two or more numbers of any kind: only `gather` finds numbers that belong together."""

@@ -1,11 +1,12 @@
 """The deriver: turns a trace into candidate tasks by choosing a frame, a sub-graph, a program and a wording."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from random import Random
 
 from toolgym.canonical import Json
 from toolgym.evidence.graph import prune
+from toolgym.evidence.targets import Shape, Target
 from toolgym.evidence.trace import Call, CallOrigin, Origin, Trace
 from toolgym.rewards import answer_instructions
 from toolgym.synthesis.frames import FRAMES, Details, Draft, Frame
@@ -23,11 +24,26 @@ PROPOSALS = 3
 COMPUTING_SHARE = 0.05
 """Share of traces for which a question that looks nothing up is acceptable: it could be answered without the tools."""
 
+SUITED: Mapping[Shape, tuple[str, ...]] = {
+    "chain": ("value", "later_date", "members", "total", "best", "selection"),
+    "branches": ("reduce", "winner", "holder", "ranking", "spread", "distinct"),
+    "gather": ("value", "members", "total", "best", "selection"),
+    "diamond": ("value", "change", "interval", "both", "overlap"),
+    "tree": ("both", "change", "interval", "overlap"),
+    "fan_in": ("both", "change", "interval", "overlap"),
+}
+"""The frames that ask about all of what an exploration of each shape found."""
+
+SUITED_WEIGHT = 12.0
+"""How much more often a suited frame is tried before the others."""
+
 SINGLE_CALL_SHARE = 0.06
 """Share of traces for which a question that needs a single call is acceptable."""
 
 
-def derive(pool: ToolPool, domain: str, trace: Trace, rng: Random) -> Iterator[Candidate | Rejection]:
+def derive(
+    pool: ToolPool, domain: str, trace: Trace, rng: Random, target: Target | None = None
+) -> Iterator[Candidate | Rejection]:
     """Yields candidates of one trace, the preferred one first, and a typed rejection for each attempt that fails.
 
     Args:
@@ -35,15 +51,16 @@ def derive(pool: ToolPool, domain: str, trace: Trace, rng: Random) -> Iterator[C
         domain: Pack name.
         trace: The exploration.
         rng: Source of every choice.
+        target: What the exploration aimed at: frames that suit its shape are tried first.
     """
     material = Material(pool, tuple(call for call in trace.calls if call.ok))
     if not material.calls:
         yield Rejection(proof="derivation", reason="no_evidence", detail="No call of the exploration gave a value.")
         return
     least = 1 if rng.random() < SINGLE_CALL_SHARE else 2
-    computing = rng.random() < COMPUTING_SHARE
+    computing = rng.random() < COMPUTING_SHARE or (target is not None and target.only == "processing")
     asked = False
-    for frame in _shuffled(rng):
+    for frame in _shuffled(rng, SUITED[target.shape] if target else ()):
         for number, details in enumerate(frame.propose(material, rng)):
             if number >= PROPOSALS:
                 break
@@ -103,9 +120,10 @@ def _names(pool: ToolPool, answer: EntityAnswer, value: Json) -> tuple[str, ...]
     return tuple(dict.fromkeys(name for name in (*kind.aliases(value), kind.describe(value)) if name != value))
 
 
-def _shuffled(rng: Random) -> list[Frame]:
+def _shuffled(rng: Random, suited: Collection[str]) -> list[Frame]:
     """The frames in weighted random order."""
-    return sorted(FRAMES.values(), key=lambda frame: -(rng.random() ** (1 / frame.weight)))
+    weights = {name: frame.weight * (SUITED_WEIGHT if name in suited else 1) for name, frame in FRAMES.items()}
+    return sorted(FRAMES.values(), key=lambda frame: -(rng.random() ** (1 / weights[frame.name])))
 
 
 def _cut(material: Material, details: Details) -> tuple[tuple[Call, ...], Details]:

@@ -72,12 +72,26 @@ class Material:
         return Ref(node.call, node.path, kind)
 
     @cached_property
+    def lineages(self) -> dict[str, frozenset[str]]:
+        """The calls each call rests on, itself included."""
+        below: dict[str, frozenset[str]] = {}
+        for call in self.calls:
+            below[call.id] = frozenset((call.id,)).union(*(below[p] for p in call.parents if p in below))
+        return below
+
+    @cached_property
     def depths(self) -> dict[str, int]:
         """Number of calls each call rests on, itself included."""
-        below: dict[str, set[str]] = {}
-        for call in self.calls:
-            below[call.id] = {call.id}.union(*(below[parent] for parent in call.parents if parent in below))
-        return {call_id: len(ids) for call_id, ids in below.items()}
+        return {call_id: len(ids) for call_id, ids in self.lineages.items()}
+
+    def named_below(self, call_id: str) -> frozenset[tuple[str, Scalar]]:
+        """The constants that name something and that a call rests on."""
+        return frozenset(
+            (origin.entity, origin.value)
+            for member in self.lineages[call_id]
+            for origin in self.by_id[member].origins.values()
+            if isinstance(origin, SeedOrigin) and origin.entity and self.pool.entities[origin.entity].identifies
+        )
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:

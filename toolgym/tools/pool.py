@@ -121,10 +121,12 @@ class ToolPool:
         return frozenset(name for name in roots if self.entities[name].is_a is None)
 
     def restrict(self, names: Iterable[str]) -> "ToolPool":
-        """A pool of some of these tools, with the same entity types."""
+        """A pool of some of these tools, with the same entity types; what either remembers, both do."""
         keep = set(names)
         kept = (tool for tool in self if tool.name in keep)
-        return ToolPool(self.reference, kept, self.entities.values(), self.world)
+        part = ToolPool(self.reference, kept, self.entities.values(), self.world)
+        part._cache = self._cache
+        return part
 
     @cached_property
     def consumers(self) -> dict[str, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from toolgym.synthesis.frames.frame import (
 )
 from toolgym.synthesis.material import Material, Node
 from toolgym.synthesis.speech import Speaker
-from toolgym.tasks.answers import AnswerType, BooleanAnswer, DecimalAnswer, IntegerAnswer, PercentAnswer
+from toolgym.tasks.answers import AnswerType, BooleanAnswer, DecimalAnswer, IntegerAnswer, ListAnswer, PercentAnswer
 from toolgym.tasks.programs import Apply
 
 ABOVE_WEIGHT = 0.05
@@ -106,7 +106,43 @@ def _build_interval(material: Material, details: Details, variant: int) -> Draft
     return Draft(expression, IntegerAnswer(unit="days"), speaker.text(ask.format(one, two)), None)
 
 
+def _propose_both(material: Material, rng: Random) -> Iterator[Details]:
+    """Pairs of values of different calls that hang together: they rest on one call, or on one named thing."""
+    nodes = [n for n in material.nodes if _askable(material, n)]
+    pairs = []
+    for i, a in enumerate(nodes):
+        for b in nodes[i + 1 :]:
+            below, beside = material.lineages[a.call], material.lineages[b.call]
+            if a.call in beside or b.call in below or _alike(material, a, b):
+                continue
+            if below & beside or material.named_below(a.call) & material.named_below(b.call):
+                pairs.append((a, b, len(below | beside)))
+    rng.shuffle(pairs)
+    for a, b, _ in sorted(pairs, key=lambda pair: -pair[2]):
+        yield {"nodes": listed_nodes([a, b])}
+
+
+def _askable(material: Material, node: Node) -> bool:
+    part = material.field(node)
+    return part.kind != "boolean" and scalar_answer(part) is not None
+
+
+def _build_both(material: Material, details: Details, variant: int) -> Draft:
+    a, b = nodes_of(details)
+    answers = [scalar_answer(material.field(node)) for node in (a, b)]
+    items = tuple(answer for answer in answers if answer is not None)
+    if len(items) < 2:
+        raise ValueError(f"the fields at {a} and {b} cannot be asked for together")
+    speaker = Speaker(material, variant)
+    speaker.plan([a, b])
+    one, two = speaker.say(a), speaker.say(b)
+    ask = speaker.pick("What is {0}, and what is {1}?", "Give two things: {0}, and {1}.", "Find {0} and also {1}.")
+    expression = Apply("pair", (material.ref(a), material.ref(b)))
+    return Draft(expression, ListAnswer(items=items), speaker.text(ask.format(one, two)), None)
+
+
 FRAMES = (
     Frame("change", _propose_change, _build_change, 1.6),
     Frame("interval", _propose_interval, _build_interval, 1.5),
+    Frame("both", _propose_both, _build_both, 1.0),
 )

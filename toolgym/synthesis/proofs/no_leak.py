@@ -11,8 +11,8 @@ from toolgym.canonical import Json
 from toolgym.evidence.trace import MissingPath, lookup
 from toolgym.rewards import check_answer
 from toolgym.synthesis.proofs.ground import Evidence, Ground, Refused, scalars
-from toolgym.tasks.answers import AnswerType, DecimalAnswer, PercentAnswer, SetAnswer
-from toolgym.tasks.programs import Failure, Ref, evaluate
+from toolgym.tasks.answers import AnswerType, DecimalAnswer, ListAnswer, PercentAnswer, SetAnswer
+from toolgym.tasks.programs import Apply, Expression, Failure, Ref, evaluate
 
 GUESS_CEILING = 0.03
 """Highest chance of the best closed-book guess; yes-or-no questions are exempt and kept rare instead."""
@@ -93,14 +93,27 @@ def _chance_of_kind(ground: Ground) -> float:
     if isinstance(candidate.answer, SetAnswer):
         return _set_chance(ground)
     digits = _digits(candidate.answer, candidate.gold)
-    if candidate.answer.kind == "list":
-        return digits
-    # A value that stands in some result as it is can be guessed as well as that field's commonest value.
     root = candidate.program.expression
+    if candidate.answer.kind == "list":
+        return _pair_chance(ground, root) or digits
+    # A value that stands in some result as it is can be guessed as well as that field's commonest value.
     held = ground.refs if isinstance(root, Ref) or candidate.answer.kind in ("entity", "date") else ()
     tools = {call.id: call.tool for call in candidate.calls}
     single = [ref for ref in held if ref.type in ("text", "date", root.type if isinstance(root, Ref) else "")]
     return max([digits, *(ground.priors.mode(tools[ref.call], ref.path) for ref in single)])
+
+
+def _pair_chance(ground: Ground, root: Expression) -> float | None:
+    """Chance to guess both of two values that the program only reads; None for any other program."""
+    if not (isinstance(root, Apply) and root.op == "pair" and isinstance(ground.candidate.answer, ListAnswer)):
+        return None
+    chance = 1.0
+    tools = {call.id: call.tool for call in ground.candidate.calls}
+    for ref, answer, gold in zip(root.args, ground.candidate.answer.items, ground.candidate.gold, strict=True):
+        if not isinstance(ref, Ref):
+            return None
+        chance *= max(_digits(answer, gold), ground.priors.mode(tools[ref.call], ref.path))
+    return chance
 
 
 def _set_chance(ground: Ground) -> float:
