@@ -99,8 +99,9 @@ LIGHTNING_ATTENTION: Operation[LightningBackend] = Operation(
     modules={
         "reference": f"{_HERE}.reference",
         "torch": f"{_HERE}.chunked",
+        "cpp": f"{_HERE}.cpp",
         "triton": f"{_HERE}.triton",
     },
     automatic={"cpu": ("torch",), "cuda": ("triton", "torch"), "*": ("torch",)},
 )
-"""Lightning attention and its backends. The interpreter of Triton serves CPU tensors only when named."""
+"""Lightning attention and its backends. On a CPU, Triton's interpreter and what needs a compiler serve when named."""

@@ -49,7 +49,8 @@ def lightning_attention(
         initial_state: [N, H, D, E] in fp32 (fp64 for fp64 inputs), N = B without ``cu_seqlens``; None for zeros.
         output_final_state: Whether to return the states after each sequence's last token.
         chunk: Block length; None leaves it to the backend.
-        backend: ``reference``, ``torch`` or ``triton``; None chooses by device (see `toolgym.kernels.backends`).
+        backend: ``reference``, ``torch``, ``cpp`` or ``triton``; None chooses by device, as
+            `toolgym.kernels.backends` says.
 
     Returns:
         The outputs [B, T, H, E] in v's dtype, and the final states [N, H, D, E] or None.
