@@ -131,9 +131,10 @@ def sealed(
     pool: ToolPool, candidate: AnyCandidate, proofs: Sequence[Proof], split: Split | None, seed: int, item: int
 ) -> AnyTask:
     """Puts candidate and proofs together, with difficulty, provenance and seal."""
-    sort: type[AnyTask] = StateTask if isinstance(candidate, StateCandidate) else Task
-    body = {name: getattr(candidate, name) for name in type(candidate).model_fields}
-    task = sort(
+    state = isinstance(candidate, StateCandidate)
+    fields = (StateCandidate if state else Candidate).model_fields
+    body = {name: getattr(candidate, name) for name in fields}
+    task = (StateTask if state else Task)(
         **body,
         id=task_id(candidate),
         split=split,
@@ -167,14 +168,17 @@ def task_id(candidate: Derived) -> str:
 def difficulty(candidate: AnyCandidate) -> Difficulty:
     """Structural measures of a candidate; the operations of a state candidate are its changes."""
     graph = CallGraph(candidate.calls)
-    state = isinstance(candidate, StateCandidate)
+    if isinstance(candidate, StateCandidate):
+        steps = len(candidate.wording.details["writes"])
+    else:
+        steps = operations(candidate.program.expression)
     return Difficulty(
         calls=len(candidate.calls),
         depth=graph.depth,
         width=graph.width,
         fan_in=graph.fan_in,
         tools=len({call.tool for call in candidate.calls}),
-        operations=len(candidate.wording.details["writes"]) if state else operations(candidate.program.expression),
+        operations=steps,
     )
 
 

@@ -5,11 +5,14 @@ the set and are left to the merge.
 """
 
 import json
+import os
+import time
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolgym.synthesis.attempts import attempts
 from toolgym.synthesis.certifier import AnyCandidate, Certifier
@@ -33,6 +36,24 @@ REMEMBERED = 64
 """Shards after which everything remembered of pure calls is dropped, so that memory stays bounded."""
 
 
+class Parcel(NamedTuple):
+    """A packed shard, and what can be said of it without unpacking.
+
+    Attributes:
+        explorations: Its explorations.
+        attempts: Its attempts.
+        proven: Candidates that proofs 1 to 8 hold for.
+        cpu_seconds: What it took of processors, the fresh process included where that can be seen.
+        packed: Compressed JSON, for `Shard.unpack`.
+    """
+
+    explorations: int
+    attempts: int
+    proven: int
+    cpu_seconds: float
+    packed: bytes
+
+
 @dataclass(frozen=True)
 class Shard:
     """What one work item gave.
@@ -47,14 +68,15 @@ class Shard:
     funnel: Funnel
     proven: tuple[Proven, ...]
 
-    def pack(self) -> bytes:
+    def pack(self, cpu_seconds: float) -> Parcel:
         """This as compressed JSON, to be sent and stored."""
         record = {
             "number": self.number,
             "funnel": self.funnel.record(),
             "proven": [found.record() for found in self.proven],
         }
-        return zlib.compress(json.dumps(record).encode(), 1)
+        packed = zlib.compress(json.dumps(record).encode(), 1)
+        return Parcel(self.funnel.explorations, self.funnel.attempts, len(self.proven), cpu_seconds, packed)
 
     @classmethod
     def unpack(cls, packed: bytes) -> "Shard":
@@ -85,8 +107,9 @@ class Prover:
     def __init__(self, order: Order, replayer: FreshProcess | None = None) -> None:
         self.order = order
         self._attempts = attempts(order)
-        self._own = FreshProcess(order.pool.reference, FRESH_HASH_SEED) if replayer is None else None
-        self._certifier = Certifier(order.pool, Recorder(replayer or self._own, order.pool), order.contamination)
+        self._fresh = replayer or FreshProcess(order.pool.reference, FRESH_HASH_SEED)
+        self._owns = replayer is None
+        self._certifier = Certifier(order.pool, Recorder(self._fresh, order.pool), order.contamination)
         self._since = 0
 
     def __enter__(self) -> "Prover":
@@ -97,10 +120,17 @@ class Prover:
     ) -> None:
         self.close()
 
+    @property
+    def cpu_seconds(self) -> float:
+        """Processor time of this process and, where the system tells, of the fresh one."""
+        stat = Path(f"/proc/{self._fresh.pid}/stat")
+        fields = stat.read_text().rpartition(")")[2].split() if stat.exists() else ["0"] * 13
+        return time.process_time() + (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def close(self) -> None:
         """Ends the fresh process, if it is the prover's own."""
-        if self._own is not None:
-            self._own.close()
+        if self._owns:
+            self._fresh.close()
 
     def prove(self, number: int) -> Shard:
         """Makes one shard; equal orders and numbers give equal shards.

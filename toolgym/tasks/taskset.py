@@ -1,14 +1,23 @@
-"""Task sets: many tasks in one JSON Lines file, one task a line, read lazily."""
+"""Task sets: many tasks in one file, read lazily. JSON Lines, gzipped or not, or Parquet, by the file's name."""
 
+import gzip
 import json
+import zlib
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from toolgym.canonical import canonical_json
 from toolgym.tasks.task import SPLITS, AnyTask, StateTask, Task
+
+if TYPE_CHECKING:
+    from toolgym.tasks.parquet import ParquetFile
+
+DATASET_FILES = {"parquet": "tasks.parquet", "jsonl": "tasks.jsonl"}
+"""The files of a data set folder."""
 
 
 class TaskFileError(ValueError):
@@ -41,14 +50,14 @@ class TaskSet:
     def load(cls, path: Path | str) -> "TaskSet":
         """Reads a task file.
 
+        Args:
+            path: A JSON Lines file, one that is gzipped (``.gz``), a Parquet file (``.parquet``, needs the extra
+                ``parquet``), or a data set folder that ``toolgym synthesize --dataset`` wrote.
+
         Raises:
             TaskFileError: The file cannot be read or its lines are not tasks.
         """
-        try:
-            text = Path(path).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise TaskFileError(f"{path}: cannot be read as a task file ({error})") from error
-        return cls(text.split("\n"), str(path))
+        return cls(read_lines(path), str(path))
 
     @classmethod
     def of(cls, tasks: Iterable[AnyTask], name: str = "task set") -> "TaskSet":
@@ -84,9 +93,7 @@ class TaskSet:
         number = range(len(self))[key]
         if number not in self._tasks:
             try:
-                line = self._lines[number]
-                sort: type[AnyTask] = StateTask if '"world":{' in line and "world" in json.loads(line) else Task
-                self._tasks[number] = sort.model_validate_json(line)
+                self._tasks[number] = task_of(self._lines[number])
             except ValidationError as error:
                 fault = error.errors(include_url=False)[0]
                 field = ".".join(str(part) for part in fault["loc"]) or "task"
@@ -94,12 +101,11 @@ class TaskSet:
         return self._tasks[number]
 
     def save(self, path: Path | str) -> None:
-        """Writes the set so that a crash leaves either the old file or the whole new one."""
-        target = Path(path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(target.name + ".partial")
-        partial.write_text("".join(line + "\n" for line in self._lines), encoding="utf-8")
-        partial.replace(target)
+        """Writes the set, in the form that the file's name asks for, so that a crash leaves the old file or the new."""
+        target = TaskFile(path)
+        for line in self._lines:
+            target.add(json.loads(line))
+        target.finish()
 
     def _id(self, number: int, line: str) -> str:
         try:
@@ -109,6 +115,94 @@ class TaskSet:
         if not isinstance(task_id, str):
             raise TaskFileError(f"{self.name}, line {number + 1}: 'id' must be a string")
         return task_id
+
+
+class TaskFile:
+    """A task file that is written task by task, and is there, whole, once it is finished.
+
+    Args:
+        path: The file: gzipped JSON Lines (``.gz``), Parquet (``.parquet``), or else JSON Lines.
+
+    Raises:
+        OSError: The file cannot be written there.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._partial = self.path.with_name(self.path.name + ".partial")
+        self._file: _Lines | ParquetFile
+        if self.path.suffix == ".parquet":
+            from toolgym.tasks import parquet
+
+            self._file = parquet.ParquetFile(self._partial)
+        else:
+            self._file = _Lines(self._partial, self.path.suffix == ".gz")
+
+    def add(self, body: dict[str, Any]) -> None:
+        """Adds a task, given as JSON."""
+        self._file.add(body)
+
+    def finish(self) -> None:
+        """Puts the file in its place."""
+        self._file.close()
+        self._partial.replace(self.path)
+
+    def drop(self) -> None:
+        """Leaves nothing behind."""
+        self._file.close()
+        self._partial.unlink(missing_ok=True)
+
+
+class _Lines:
+    """Canonical JSON, one task a line. The gzip header names no file and no time: same tasks, same bytes."""
+
+    def __init__(self, path: Path, packed: bool) -> None:
+        self._raw = path.open("wb")
+        self._file: IO[bytes] = gzip.GzipFile("", "wb", 9, self._raw, mtime=0) if packed else self._raw
+
+    def add(self, body: dict[str, Any]) -> None:
+        """Adds a task, given as JSON."""
+        self._file.write(canonical_json(body).encode() + b"\n")
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._file.close()
+        self._raw.close()
+
+
+def read_lines(path: Path | str) -> Iterator[str]:
+    """The lines of a task file in any of its forms, one at a time.
+
+    Raises:
+        TaskFileError: The file cannot be read.
+    """
+    file = Path(path)
+    if file.is_dir():
+        file = file / DATASET_FILES["parquet"]
+    try:
+        if file.suffix == ".parquet":
+            from toolgym.tasks import parquet
+
+            yield from parquet.read_lines(file)
+        else:
+            opened = gzip.open if file.suffix == ".gz" else open
+            with opened(file, "rt", encoding="utf-8") as text:
+                yield from (line.rstrip("\n") for line in text)
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError, ValueError) as error:
+        raise TaskFileError(f"{path}: cannot be read as a task file ({error})") from error
+    except ImportError as error:
+        raise TaskFileError(f"{path}: a Parquet file needs pyarrow: pip install 'toolgym[parquet]'") from error
+
+
+def task_of(line: str) -> AnyTask:
+    """The task of a line, of whichever sort it is.
+
+    Raises:
+        ValidationError: The line is no task.
+    """
+    sort: type[AnyTask] = StateTask if '"world":{' in line and "world" in json.loads(line) else Task
+    return sort.model_validate_json(line)
 
 
 def bundled_tasks(package: str) -> dict[str, TaskSet]:
