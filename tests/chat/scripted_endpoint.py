@@ -63,10 +63,16 @@ def calls(*wanted: tuple[str, Any]) -> Says:
 
 
 class ScriptedEndpoint:
-    """Serves one script until it is closed, in a thread with its own event loop; keeps what it was asked."""
+    """Serves one script until it is closed, in a thread with its own event loop; keeps what it was asked.
 
-    def __init__(self, script: Script) -> None:
+    Args:
+        script: What it answers.
+        pause: Seconds before each answer, in which other requests may come.
+    """
+
+    def __init__(self, script: Script, pause: float = 0.0) -> None:
         self.script = script
+        self.pause = pause
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.in_flight = 0
@@ -97,6 +103,8 @@ class ScriptedEndpoint:
         self.in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self.in_flight)
         try:
+            if self.pause:
+                await asyncio.sleep(self.pause)
             return await self._answer(request, body, self.script(body, number))
         finally:
             self.in_flight -= 1

@@ -72,6 +72,9 @@ def _print(console: "Console", task: "AnyTask") -> None:
     for proof in task.certificate.proofs:
         evidence = json.dumps(proof.evidence, ensure_ascii=False)
         line(f"  {proof.name:14}{evidence if len(evidence) <= 200 else evidence[:197] + '...'}")
+        for key in ("proven", "unproven"):
+            if key in proof.evidence:
+                line(f"  {'':14}{key}: {proof.evidence[key]}")
     line(f"  {'seal':14}{task.certificate.seal}")
 
 

@@ -58,8 +58,10 @@ def program(op: str, ids: list[str], path: str) -> dict[str, Any]:
 
 
 def proposal(body: dict[str, Any], **changes: Any) -> str:
-    """A good proposal over the latest evidence, with some of its parts changed."""
+    """A good proposal over the latest evidence, with some of its parts changed; none if two stations share a line."""
     seen = evidence_in(body)
+    if len(seen) not in (3, 6, 9):
+        return "There is nothing to ask."
     ids = list(seen)[-3:]
     named = stations_in(last_text(body))
     first = [seen[id][1]["station"] for id in list(seen)[:3]]
@@ -85,7 +87,7 @@ def read(body: dict[str, Any]) -> Reply:
         from railway import TITLES
 
         codes = {title: code for code, title in TITLES.items()}
-        names = re.findall(r"(\w+) station", question)
+        names = re.findall(r"([A-Z]\w+) station", question)
         return calls(*(("station_facts", {"station": codes[name]}) for name in names))
     path = "length" if "lengths" in question else "height"
     if "lines" in question and len(results) == 3:

@@ -79,14 +79,21 @@ class Ledger:
             self._append(1, line_of(outcome))
         self._count(outcome)
 
+    def leave(self, item: int, number: int) -> None:
+        """Notes an attempt that gave a task after there were enough."""
+        self._append(0, canonical_json({"item": item, "round": number, "surplus": True}))
+        self._count(None)
+
     def finish(self, item: int) -> None:
         """Notes that nothing more is to come of an item."""
         self.done.add(item)
         self._append(0, canonical_json({"item": item}))
 
-    def _count(self, outcome: Task | Rejection) -> None:
+    def _count(self, outcome: Task | Rejection | None) -> None:
         self.funnel.attempts += 1
-        if isinstance(outcome, Task):
+        if outcome is None:
+            self.funnel.surplus += 1
+        elif isinstance(outcome, Task):
             self.funnel.accepted += 1
             self.tasks.append(outcome)
         else:
@@ -97,6 +104,8 @@ class Ledger:
             self.done.add(int(line["item"]))
             if "task" in line:
                 self._count(Task.model_validate(line["task"]))
+            elif "surplus" in line:
+                self._count(None)
             elif "rejection" in line:
                 self._count(Rejection.model_validate(line["rejection"]))
         except (KeyError, TypeError, ValueError) as error:

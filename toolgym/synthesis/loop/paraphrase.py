@@ -116,6 +116,7 @@ async def paraphrase_all(
     journal: Journal | None = None,
     on_task: Callable[[], None] | None = None,
     on_open: Callable[[Ledger], None] | None = None,
+    replayer: FreshProcess | None = None,
 ) -> Ledger:
     """Rewords tasks in order, going on where an earlier run over the same tasks stopped.
 
@@ -126,6 +127,7 @@ async def paraphrase_all(
         journal: Counts requests and tokens.
         on_task: Called after each task that is done now.
         on_open: Called with the ledger once what was there is read.
+        replayer: A fresh process over the same pool to use; one is started, and ended, if None.
 
     Returns:
         The ledger, closed, with the new tasks and the funnel.
@@ -147,7 +149,7 @@ async def paraphrase_all(
         if on_open is not None:
             on_open(ledger)
         async with AsyncExitStack() as stack:
-            process = stack.enter_context(FreshProcess(order.pool.reference, HASH_SEED))
+            process = replayer or stack.enter_context(FreshProcess(order.pool.reference, HASH_SEED))
             bench = stack.enter_context(Bench(order.pool))
             client = await stack.enter_async_context(ChatClient(order.endpoint, journal))
             reader = None

@@ -89,6 +89,7 @@ async def derive_tasks(
     journal: Journal | None = None,
     on_task: Callable[[Task], None] | None = None,
     on_open: Callable[[Ledger], None] | None = None,
+    replayer: FreshProcess | None = None,
 ) -> Ledger:
     """Makes tasks until there are enough, going on where an earlier run with the same order stopped.
 
@@ -101,6 +102,7 @@ async def derive_tasks(
         journal: Counts requests and tokens.
         on_task: Called with each task after it is written.
         on_open: Called with the ledger once what was there is read.
+        replayer: A fresh process over the same pool to use; one is started, and ended, if None.
 
     Returns:
         The ledger, closed, with all tasks and the funnel.
@@ -119,7 +121,7 @@ async def derive_tasks(
         if on_open is not None:
             on_open(ledger)
         async with AsyncExitStack() as stack:
-            process = stack.enter_context(FreshProcess(order.pool.reference, HASH_SEED))
+            process = replayer or stack.enter_context(FreshProcess(order.pool.reference, HASH_SEED))
             bench = stack.enter_context(Bench(order.pool))
             client = await stack.enter_async_context(ChatClient(order.endpoint, journal))
             reader = None
@@ -188,6 +190,10 @@ class _Crew:
             try:
                 async with aclosing(self.workshop.work(item)) as attempts:
                     async for attempt in attempts:
+                        if self._enough:
+                            if isinstance(attempt.outcome, Task):
+                                self.ledger.leave(item, attempt.round)
+                            return
                         accepted += isinstance(attempt.outcome, Task)
                         self.ledger.record(item, attempt.round, attempt.outcome)
                         if isinstance(attempt.outcome, Task) and self.on_task is not None:
