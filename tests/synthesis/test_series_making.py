@@ -7,7 +7,7 @@ from railway import POOL
 
 from toolgym.canonical import canonical_json
 from toolgym.evidence import CallOrigin
-from toolgym.evidence.trace import lookup
+from toolgym.evidence.trace import argument_value, lookup
 from toolgym.synthesis import Funnel
 from toolgym.synthesis.freshness import Seen
 from toolgym.synthesis.proofs import Recorder
@@ -89,7 +89,7 @@ def test_answers_follow_from_the_passage_and_from_earlier_answers_alone(series):
                 for key, origin in call.origins.items():
                     if isinstance(origin, CallOrigin):
                         given = lookup(results[origin.call], origin.path)
-                        assert given == (call.arguments[key] if key in call.arguments else given)
+                        assert given == argument_value(call.arguments, key)
             value = evaluate(turn.program, results)
             history[number] = {str(part) for part in (value if isinstance(value, list) else [value])}
             if isinstance(value, dict):
