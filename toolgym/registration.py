@@ -17,6 +17,9 @@ ENVIRONMENTS = {
 }
 """Pack by environment id. A pack exports ``POOL`` and ``load_tasks``."""
 
+POOLS = frozenset(f"{pack}:POOL" for pack in ENVIRONMENTS.values())
+"""References of their pools: what may be imported because a file names it."""
+
 
 def register_environments() -> None:
     """Registers every environment that is not registered yet."""

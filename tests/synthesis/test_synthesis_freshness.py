@@ -204,7 +204,7 @@ def test_a_json_lines_list_gives_its_texts_seeds_and_hashes_and_no_answers(tmp_p
     found = Contamination.load(path)
     assert found.match(QUESTION).reason == "text"
     assert found.match("A second text!").reason == "text"
-    assert found.match("one two three four five six seven eight").reason == "ngram"
+    assert found.match("zero one two three four five six seven eight").reason == "ngram"
     assert found.match("x", ["ashbu"]).reason == "seed"
     assert found.match("the bridge across the river that is red") is None
 

@@ -5,7 +5,19 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-_NOUNS = ("tools", "synthesis", "tasks", "play", "serve", "coverage", "diversity", "loop", "series")
+_NOUNS = (
+    "tools",
+    "synthesis",
+    "tasks",
+    "play",
+    "serve",
+    "coverage",
+    "diversity",
+    "difficulty",
+    "freshness",
+    "loop",
+    "series",
+)
 
 
 class CommandError(Exception):

@@ -71,9 +71,9 @@ class _Kinds:
     """Kinds of tools by the pool a task names. Only pools of toolgym itself and those the person gave are imported."""
 
     def __init__(self, given: Sequence[str]) -> None:
-        from toolgym.registration import ENVIRONMENTS
+        from toolgym.registration import POOLS
 
-        self._trusted = {f"{pack}:POOL" for pack in ENVIRONMENTS.values()} | set(given)
+        self._trusted = POOLS | set(given)
         self._given = tuple(given)
         self._known: dict[str, dict[str, str]] = {}
 

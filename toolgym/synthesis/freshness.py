@@ -71,12 +71,18 @@ def ngram_hashes(text: str, size: int = NGRAM) -> frozenset[str]:
     return frozenset(_hash(run) for run in runs)
 
 
+def whole_hash(text: str) -> str:
+    """Hash (16 hexadecimal digits) of all words of a text: equal for texts that differ in case and punctuation only."""
+    return _hash(words(text))
+
+
 class Contamination:
     """A list of texts and seed constants that tasks must not meet.
 
     Args:
-        lines: Texts; or hashes as `ngram_hashes` makes them with the prefix ``"hash:"``, which stand for a text that
-            cannot be shown (its near duplicates are then not found); or constants with the prefix ``"seed:"``.
+        lines: Texts; or hashes as `ngram_hashes` and `whole_hash` make them with the prefix ``"hash:"``, which stand
+            for a text that cannot be shown (its near duplicates are then not found); or constants with the prefix
+            ``"seed:"``.
         name: What evidence calls the list.
     """
 
@@ -91,10 +97,10 @@ class Contamination:
             if kind == "hash":
                 found.add(rest.strip())
             elif kind == "seed":
-                self._seeds.add(_hash(words(rest)))
+                self._seeds.add(whole_hash(rest))
             elif words(line):
                 found |= ngram_hashes(line)
-                self._texts.add(_hash(words(line)))
+                self._texts.add(whole_hash(line))
                 self._near.add(minhash(line))
         self.hashes = frozenset(found)
 
@@ -135,7 +141,8 @@ class Contamination:
             The first of ``text``, ``ngram``, ``near`` and ``seed`` that applies; None if the text is clean.
         """
         if self.hashes:
-            if _hash(words(text)) in self._texts:
+            whole = whole_hash(text)
+            if whole in self._texts or whole in self.hashes:
                 return Match("text", f"It is a text of the list '{self.name}'.")
             if self.holds(text):
                 return Match("ngram", f"It shares eight words in a row with the list '{self.name}'.")
@@ -143,7 +150,7 @@ class Contamination:
             if near >= LISTED_NEAR:
                 return Match("near", f"It is {near:.2f} similar to a text of the list '{self.name}'.")
         for seed in seeds if self._seeds else ():
-            if _hash(words(seed)) in self._seeds:
+            if whole_hash(seed) in self._seeds:
                 return Match("seed", f"It rests on '{seed}', which is on the list '{self.name}'.")
         return None
 
