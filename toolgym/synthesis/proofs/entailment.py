@@ -1,5 +1,6 @@
 """Proof 2, entailment: the answer program's value on the recorded results is the gold answer."""
 
+from toolgym.canonical import canonical_json
 from toolgym.synthesis.proofs.ground import Evidence, Ground, Refused
 from toolgym.tasks.gold import gold_answer
 from toolgym.tasks.programs import Failure, type_of
@@ -22,6 +23,6 @@ def prove_entailment(ground: Ground) -> Evidence:
     gold = gold_answer(ground.value, ground.candidate.answer)
     if isinstance(gold, Failure):
         raise Refused("underivable", f"The program's value is no answer of this type: {gold.message}")
-    if gold != ground.candidate.gold or type(gold) is not type(ground.candidate.gold):
+    if canonical_json(gold) != canonical_json(ground.candidate.gold):
         raise Refused("other_answer", "The program gives another answer than the recorded gold.")
     return {"type": kind, "value": gold}
