@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from toolgym.episodes import HERMES, ParsedCall, dialect_named
-from toolgym.episodes.dialects.hermes import MAX_CALLS
+from toolgym.episodes.dialects.blocks import MAX_CALLS
 
 any_text = st.text(st.characters(exclude_categories=()))  # lone surrogates included
 tags = ["<tool_call>", "</tool_call>", "<tool_response>", "</tool_response>", "<think>", "</think>"]
@@ -143,5 +143,5 @@ def test_faults_of_one_turn_are_bounded(unit):
 
 def test_unknown_dialects_are_named():
     assert dialect_named("hermes") is HERMES
-    with pytest.raises(ValueError, match="no dialect called 'klingon'; the dialects are: hermes"):
+    with pytest.raises(ValueError, match="no dialect called 'klingon'; the dialects are: hermes, "):
         dialect_named("klingon")

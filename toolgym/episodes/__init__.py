@@ -4,7 +4,16 @@ Knows tools, tasks and rewards; knows nothing of agents or of how tasks are made
 """
 
 from toolgym.episodes.briefing import StaleTaskError
-from toolgym.episodes.dialects import DIALECTS, HERMES, Dialect, ParsedCall, StreamingParser, Turn, dialect_named
+from toolgym.episodes.dialects import (
+    DIALECTS,
+    HERMES,
+    Dialect,
+    ParsedCall,
+    StreamingParser,
+    Turn,
+    chat_template,
+    dialect_named,
+)
 from toolgym.episodes.environment import ToolEnv
 from toolgym.episodes.episode import Episode, EpisodeOver, StepResult
 from toolgym.episodes.limits import Limits
@@ -32,6 +41,7 @@ __all__ = [
     "Text",
     "ToolEnv",
     "Turn",
+    "chat_template",
     "TurnScore",
     "dialect_named",
 ]

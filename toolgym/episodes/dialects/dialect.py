@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Protocol
 
 from toolgym.canonical import Json
 
-_TAG = re.compile(r"<(?=[/|!A-Za-z])")
+_TAG = re.compile(r"<(?=[/|!A-Za-z\uff5c])")
 
 
 def without_tags(json_text: str) -> str:
@@ -52,6 +52,11 @@ class Dialect(Protocol):
     @property
     def name(self) -> str:
         """The name it is chosen by."""
+        ...
+
+    @property
+    def closers(self) -> tuple[str, ...]:
+        """Texts one of which ends every call; none if calls run to the end of the turn. See `StreamingParser`."""
         ...
 
     def system_prompt(self, tools: Sequence[Mapping[str, Any]]) -> str:
