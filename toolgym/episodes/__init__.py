@@ -41,7 +41,7 @@ __all__ = [
     "Text",
     "ToolEnv",
     "Turn",
-    "chat_template",
     "TurnScore",
+    "chat_template",
     "dialect_named",
 ]
