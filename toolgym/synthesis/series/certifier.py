@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from toolgym.evidence.seeds import SeedSource
+from toolgym.evidence.trace import Call
 from toolgym.synthesis.certifier import INNER, difficulty, provenance, task_id, tried
 from toolgym.synthesis.freshness import Contamination, Seen
 from toolgym.synthesis.priors import FieldPriors
@@ -229,7 +230,7 @@ def _prove_replay(view: View, candidate: Candidate, recorder: Recorder) -> Evide
     return {**evidence, "recalled": recalled}
 
 
-def _real(candidate: Candidate) -> tuple:
+def _real(candidate: Candidate) -> tuple[Call, ...]:
     return tuple(call for call in candidate.calls if recalled_turn(call.tool) is None)
 
 

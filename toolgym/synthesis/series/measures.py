@@ -140,7 +140,7 @@ def informativeness(series: Sequence[Series], scorer: Scorer) -> list[Row]:
             history = turns[:number]
             with_passage = scorer.losses(known, history, [turn])[0].answer
             gains[-1].append(scorer.losses((), history, [turn])[0].answer - with_passage)
-    answers = [[(turn.answer.kind, turn.answer_text) for turn in one.turns] for one in series]
+    answers = [[(str(turn.answer.kind), turn.answer_text) for turn in one.turns] for one in series]
     counts = Counter(pair for turns in answers for pair in turns)
     guesses = [[_majority(pair, counts) for pair in turns] for turns in answers]
     chances = [[_guess_chance(turn) for turn in one.turns] for one in series]

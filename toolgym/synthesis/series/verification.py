@@ -114,11 +114,12 @@ def _turn(series: Series, view: View, turn: SeriesTurn, certifier: SeriesCertifi
         source.seed,
         source.item,
     )
-    for name in ("provenance", "id", "toolset", "split", "difficulty", "text", "certificate"):
-        if getattr(again, name) != getattr(turn, name):
-            detail = f"The turn's {name} is not what its content gives."
-            proof: ProofName | None = "replay" if name == "provenance" else None
-            return Rejection(proof=proof or "seal", reason="other_record", detail=detail)
+    if again.provenance != turn.provenance:
+        detail = "The turn's provenance is not what is installed."
+        return Rejection(proof="replay", reason="other_record", detail=detail)
+    for part in ("id", "toolset", "split", "difficulty", "text", "certificate"):
+        if getattr(again, part) != getattr(turn, part):
+            return _seal("other_record", f"The turn's {part} is not what its content gives.")
     return None
 
 
