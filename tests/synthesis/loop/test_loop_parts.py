@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from railway import LINES, POOL, STATIONS, TITLES
 
+from toolgym.chat import Completion, Message
 from toolgym.evidence import CallOrigin, SeedOrigin, SeedSource
 from toolgym.synthesis.loop.collector import Observation, shortened
-from toolgym.synthesis.loop.deriver import Evidence, Proposal, candidate_of, read_proposal, unfenced
+from toolgym.synthesis.loop.deriver import Evidence, Proposal, candidate_of, read_proposal
 from toolgym.synthesis.loop.origins import NoOrigin, Origins, same
 from toolgym.synthesis.loop.prompts import PROMPTS, load_prompt
 from toolgym.synthesis.loop.topic import Constant, draw_topic
@@ -154,7 +155,7 @@ def test_a_program_carries_the_unit_and_the_digits_of_its_data(expression, unit,
         Ref("c1", ("height",), "text"),
         Ref("c1", ("depth",), "decimal"),
         Ref("c9", ("height",), "decimal"),
-        Apply("pair", (HEIGHT, LENGTH)),
+        Apply("join", (Ref("c1", ("height",), "list[record]"),) * 2),
         Apply("sub", (HEIGHT, Ref("c1", ("opened",), "date"))),
     ],
 )
@@ -203,24 +204,37 @@ def test_any_proposal_becomes_a_candidate_or_a_typed_rejection(program, question
     assert isinstance(candidate_of(EVIDENCE, proposal, 1), Candidate | Rejection)
 
 
+def completion(content: str, finish: str = "stop") -> Completion:
+    return Completion(message=Message(role="assistant", content=content), finish_reason=finish, usage=None, model="m")
+
+
+def reason(content: str, finish: str = "stop") -> str:
+    """Why a text is no proposal, empty if it is one."""
+    found = read_proposal(completion(content, finish))
+    return found.reason if isinstance(found, Rejection) else ""
+
+
 @given(st.text())
 def test_any_text_is_a_proposal_or_malformed(text):
-    found = read_proposal(text)
-    assert isinstance(found, Proposal) or found.reason == "malformed_output"
+    assert reason(text) in ("", "malformed_output")
 
 
-def test_a_proposal_may_be_fenced_but_nothing_may_stand_beside_it():
+def test_a_proposal_may_be_fenced_or_thought_about_but_nothing_else_may_stand_beside_it():
     good = json.dumps({"question": "?", "program": {}, "answer": 1})
-    assert isinstance(read_proposal(f"```json\n{good}\n```"), Proposal) and isinstance(read_proposal(good), Proposal)
-    assert isinstance(read_proposal(f"{good} {good}"), Rejection) and unfenced("x") == "x"
+    for accepted in (good, f"```json\n{good}\n```", f"```\n{good}```", f"<think>{{hm}}</think>\n{good}"):
+        assert reason(accepted) == ""
     for wrong in (
+        f"{good} {good}",
+        f"<think>{good}",
+        f"{good}<think></think>",
         '{"question": 3, "program": {}, "answer": 1}',
         '{"question": "?", "program": [], "answer": 1}',
         '{"question": "?", "program": {}, "answer": 1, "decimals": 9}',
         "[" * 5_000,
         '{"a": 1e999}',
     ):
-        assert isinstance(read_proposal(wrong), Rejection)
+        assert reason(wrong) == "malformed_output"
+    assert reason(good, "length") == "cut_off"
 
 
 def test_prompts_are_files_with_a_version_and_a_digest_and_values_are_no_slots():
@@ -247,4 +261,4 @@ def test_a_topic_repeats_from_its_seed_and_keeps_to_the_split():
 def test_a_long_result_is_shown_cut_and_as_json():
     assert shortened('{"a":1}') == '{"a":1}'
     cut = json.loads(shortened('{"a":"' + "é\\n" * 9_000 + '"}'))
-    assert isinstance(cut, str) and cut.endswith("characters more") and len(cut) < 4_100
+    assert isinstance(cut, str) and cut.endswith("characters more") and len(cut) < 2_100

@@ -1,6 +1,7 @@
 """The collector: a model explores a toolset with real calls; what they give, and nothing else, is evidence."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,8 +13,10 @@ from toolgym.synthesis.loop.bench import Bench
 from toolgym.synthesis.loop.prompts import load_prompt
 from toolgym.tools.call import ToolResult
 
-SHOWN = 4_000
+SHOWN = 2_000
 """Most characters of one result that a model is shown; evidence keeps the whole result."""
+
+_THOUGHT = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ async def converse(
         said = (await client.complete(chat, schemas, sampling, label)).message
         chat.append(said)
         if not said.tool_calls:
-            return said.content
+            return _THOUGHT.sub("", said.content)
         for call in said.tool_calls:
             chat.append(Message.tool(call, await notebook.make(call)))
     return ""

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from toolgym.canonical import Json, canonical_json
-from toolgym.chat import ChatClient, Message, Sampling
+from toolgym.chat import ChatClient, Completion, Message, Sampling
 from toolgym.chat.messages import read_json
 from toolgym.evidence.seeds import SeedSource
 from toolgym.rewards import check_answer
@@ -32,6 +32,7 @@ LEAST_CALLS = 2
 FIELDS = 60
 """Most result fields of one call that a model is told the types of."""
 
+_THOUGHT = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
 _FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*?)\n?\s*```\s*\Z", re.DOTALL)
 
 
@@ -76,7 +77,7 @@ class Evidence:
         return Origins(self.pool, self.seeds, question, self.topic, self.observations)
 
 
-async def propose(client: ChatClient, evidence: Evidence, before: str, sampling: Sampling) -> str:
+async def propose(client: ChatClient, evidence: Evidence, before: str, sampling: Sampling) -> Completion:
     """Asks a model for a proposal, in a chat of its own that knows nothing of the collector's.
 
     Args:
@@ -100,23 +101,31 @@ async def propose(client: ChatClient, evidence: Evidence, before: str, sampling:
         evidence="\n".join(_shown(evidence.pool, seen) for seen in evidence.observations),
         before=before,
     )
-    return (await client.complete([Message.system(system), Message.user(user)], (), sampling, "derive")).message.content
+    return await client.complete([Message.system(system), Message.user(user)], (), sampling, "derive")
 
 
-def read_proposal(text: str) -> Proposal | Rejection:
+def read_proposal(said: Completion) -> Proposal | Rejection:
     """Reads what a model wrote: one JSON object, fenced or not, and nothing beside it."""
     try:
-        return Proposal.model_validate(read_json(unfenced(text)))
+        return Proposal.model_validate(read_json(spoken(said)))
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         field = ".".join(map(str, fault["loc"])) or "proposal"
         return _rejected("malformed_output", f"In the model's object, '{field}' {fault['msg'].lower()}.")
     except ValueError as error:
-        return _rejected("malformed_output", f"The model's answer is not one JSON object: {str(error)[:120]}.")
+        reason = "cut_off" if said.finish_reason == "length" else "malformed_output"
+        return _rejected(reason, f"The model's answer is not one JSON object: {str(error)[:120]}.")
 
 
-def unfenced(text: str) -> str:
-    """A text without the code fence around all of it, if there is one."""
+def spoken(said: Completion) -> str:
+    """What a model said without the reasoning that some endpoints leave before it, and without a fence around it all.
+
+    Raises:
+        ValueError: It was cut off by its limit of tokens.
+    """
+    if said.finish_reason == "length":
+        raise ValueError("it was cut off by the limit of tokens")
+    text = _THOUGHT.sub("", said.message.content)
     found = _FENCE.match(text)
     return found[1] if found else text
 

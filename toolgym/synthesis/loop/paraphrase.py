@@ -15,7 +15,7 @@ from toolgym.rewards import answer_instructions
 from toolgym.synthesis.certifier import Certifier
 from toolgym.synthesis.loop.acceptance import Acceptance, rejected
 from toolgym.synthesis.loop.bench import Bench
-from toolgym.synthesis.loop.deriver import unfenced
+from toolgym.synthesis.loop.deriver import spoken
 from toolgym.synthesis.loop.ledger import Ledger
 from toolgym.synthesis.loop.prompts import load_prompt, stamps
 from toolgym.synthesis.loop.rounds import FATAL
@@ -63,8 +63,8 @@ async def paraphrase(client: ChatClient, acceptance: Acceptance, task: Task, sam
         sampling: How the model is sampled.
 
     Returns:
-        A task of its own, or why there is none: ``endpoint_…``, ``malformed_output``, ``already_reworded``,
-        ``unchanged``, or the proof that failed (``provenance: unstated_constant``, ``no_leak: answer_in_question``, …).
+        A task of its own, or why there is none: ``endpoint_…``, ``malformed_output`` (one that was cut off is that,
+        too), ``already_reworded``, ``unchanged``, or the proof that failed (``provenance: unstated_constant``, …).
 
     Raises:
         LoopStopped: The endpoint refuses everybody.
@@ -79,7 +79,7 @@ async def paraphrase(client: ChatClient, acceptance: Acceptance, task: Task, sam
     )
     try:
         said = await client.complete([Message.system(system), Message.user(user)], (), sampling, "paraphrase")
-        text = _Rewording.model_validate(read_json(unfenced(said.message.content))).question
+        text = _Rewording.model_validate(read_json(spoken(said))).question
         if text.casefold().split() == original.casefold().split():
             return rejected("unchanged", "The model gave the question back as it was.")
         return await acceptance.decide(

@@ -1,6 +1,7 @@
 """The answer type that a program's value has; a model chooses no more of it than the digits of a computed number."""
 
-from toolgym.synthesis.worded.measures import Measure, Unmeasurable
+from toolgym.evidence.trace import Call
+from toolgym.synthesis.worded.measures import Measure, Unmeasurable, measure
 from toolgym.tasks.answers import (
     AnswerType,
     BooleanAnswer,
@@ -26,30 +27,40 @@ MOST_DECIMALS = 6
 
 
 def answer_type(
-    pool: ToolPool, expression: Expression, measured: Measure, value: Value, decimals: int | None
+    pool: ToolPool, calls: tuple[Call, ...], expression: Expression, value: Value, decimals: int | None
 ) -> AnswerType:
     """The type in which a program's value is asked for.
 
     Args:
-        pool: The pool, for the nouns of entities.
+        pool: The pool of the tools.
+        calls: The recorded calls.
         expression: The program's expression.
-        measured: What its value measures.
         value: Its value on the recorded results; only a list's length counts.
         decimals: Digits after the point that the question asks for, None for those of the data. A number that stands
             in the data is not asked for with more digits than it has there.
 
     Raises:
-        Unmeasurable: The value cannot be asked for: text without an entity type, or a record.
+        Unmeasurable: The value cannot be asked for: it mixes units, or is text without an entity type, or a record.
     """
+    if isinstance(expression, Apply) and expression.op == "pair":
+        return ListAnswer(items=tuple(_single(pool, calls, part, decimals) for part in expression.args))
+    if isinstance(value, list):
+        item = _single(pool, calls, expression, decimals)
+        if isinstance(expression, Apply) and expression.op in ORDERED:
+            return ListAnswer(items=(item,) * len(value))
+        return SetAnswer(item=item)
+    return _single(pool, calls, expression, decimals)
+
+
+def _single(pool: ToolPool, calls: tuple[Call, ...], expression: Expression, decimals: int | None) -> ScalarAnswer:
+    """The type of a single value, or of each item of a list."""
     kind = type_of(expression)
     if isinstance(kind, Failure):
         raise Unmeasurable(kind.message)
-    if not kind.startswith("list["):
-        return _scalar(pool, kind, measured, decimals)
-    item = _scalar(pool, kind[5:-1], measured, decimals)
-    if isinstance(expression, Apply) and expression.op in ORDERED and isinstance(value, list):
-        return ListAnswer(items=(item,) * len(value))
-    return SetAnswer(item=item)
+    measured = measure(pool, calls, expression)
+    if isinstance(expression, Apply) and expression.op == "days_between":
+        return IntegerAnswer(unit="days")
+    return _scalar(pool, kind[5:-1] if kind.startswith("list[") else kind, measured, decimals)
 
 
 def _scalar(pool: ToolPool, kind: str, measured: Measure, decimals: int | None) -> ScalarAnswer:

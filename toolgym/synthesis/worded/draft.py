@@ -9,7 +9,6 @@ from toolgym.evidence.trace import Call
 from toolgym.synthesis.deriver import build_draft
 from toolgym.synthesis.frames import Draft
 from toolgym.synthesis.worded.answers import answer_type
-from toolgym.synthesis.worded.measures import measure
 from toolgym.tasks.answers import AnswerType
 from toolgym.tasks.programs import Apply, Const, Expression, Failure, Field, Value, evaluate
 from toolgym.tasks.task import Candidate, Wording
@@ -52,11 +51,10 @@ def model_draft(
         Unmeasurable: It does not.
         ValueError: The program has no value.
     """
-    measured = measure(pool, calls, expression)
     value = evaluate(expression, {call.id: call.result for call in calls})
     if isinstance(value, Failure):
         raise ValueError(f"the program has no value: {value.message}")
-    answer = answer_type(pool, expression, measured, value, decimals)
+    answer = answer_type(pool, calls, expression, value, decimals)
     return Draft(expression, answer, text, _choices(answer, value, constants_of(expression)))
 
 
