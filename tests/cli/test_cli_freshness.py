@@ -46,7 +46,7 @@ def test_what_is_wrong_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str
     bad.write_text('{"answer": "x"}\n')
     cases = {
         (str(tmp_path / "none.jsonl"),): "cannot be read as a task file",
-        (test, "--against", str(tmp_path / "none.txt")): "cannot be read: No such file",
+        (test, "--against", str(tmp_path / "none.txt")): "No such file",
         (test, "--against", str(bad)): "line 1: a JSON object with one of question",
         (test, "--hashes", str(tmp_path / "no" / "x")): "cannot be written",
     }

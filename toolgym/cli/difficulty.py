@@ -121,7 +121,7 @@ def _maker(name: str, pools: dict[str, str]) -> "Callable[[AnyTask, int], Agent]
 def _report(arguments: argparse.Namespace) -> int:
     from rich.table import Table
 
-    from toolgym.synthesis.difficulty import PROXIES, AttemptLog, choice_bits, rank_correlation, tally
+    from toolgym.synthesis.difficulty import PROXIES, AttemptLog, rank_correlation, tally
     from toolgym.tasks.taskset import TaskSet
 
     tasks, console = TaskSet.load(arguments.file), _console()
@@ -129,20 +129,21 @@ def _report(arguments: argparse.Namespace) -> int:
         raise CommandError(f"'{arguments.file}' has no tasks")
     attempts = list(_read(AttemptLog.beside(arguments.file)))
     tallies = {agent: tally(attempts, agent) for agent in sorted({one.agent for one in attempts})}
-    ranked = sorted(tasks, key=lambda task: (choice_bits(task), task.id))
+    measured = {task.id: {name: proxy(task) for name, proxy in PROXIES.items()} for task in tasks}
+    ranked = sorted(measured, key=lambda task: (measured[task]["bits"], task))
     table = Table("quarter by bits", "tasks", *PROXIES, *(f"{a}: solved" for a in tallies), box=None, pad_edge=False)
     for quarter, name in enumerate(("easiest", "second", "third", "hardest")):
         part = ranked[len(ranked) * quarter // 4 : len(ranked) * (quarter + 1) // 4]
         if part:
-            means = [f"{sum(map(proxy, part)) / len(part):.2f}" for proxy in PROXIES.values()]
+            means = [f"{sum(measured[task][proxy] for task in part) / len(part):.2f}" for proxy in PROXIES]
             table.add_row(name, str(len(part)), *means, *(_share(part, found) for found in tallies.values()))
     console.print(table)
     for agent, found in tallies.items():
         _print_agent(console, agent, tasks, found)
-        known = [task for task in tasks if task.id in found]
-        rates = [found[task.id].rate for task in known]
+        known = [task for task in measured if task in found]
+        rates = [found[task].rate for task in known]
         for proxy in ("bits", "depth", "calls"):
-            value = rank_correlation([PROXIES[proxy](task) for task in known], rates)
+            value = rank_correlation([measured[task][proxy] for task in known], rates)
             if value is not None:
                 console.print(f"  rank correlation of {proxy} with the share solved: {value:+.2f}")
     return 0
@@ -163,23 +164,27 @@ def _print_agent(console: "Console", agent: str, tasks: "TaskSet", tallies: "dic
     console.print(f"{agent}: {len(found)} of {len(tasks)} tasks, {said}", markup=False, soft_wrap=True)
 
 
-def _share(part: "list[AnyTask]", tallies: "dict[str, Tally]") -> str:
-    rates = [tallies[task.id].rate for task in part if task.id in tallies]
+def _share(part: list[str], tallies: "dict[str, Tally]") -> str:
+    rates = [tallies[task].rate for task in part if task in tallies]
     return f"{sum(rates) / len(rates):.3f}" if rates else "-"
 
 
 def _select(arguments: argparse.Namespace) -> int:
-    from toolgym.synthesis.difficulty import AttemptLog, curriculum, tally
-    from toolgym.tasks.taskset import TaskSet
+    from toolgym.synthesis.difficulty import AttemptLog, curriculum_place, tally
+    from toolgym.tasks.taskset import TaskSet, line_of
 
     selection = _selection(arguments)
     tasks = TaskSet.load(arguments.file)
     tallies = tally(_read(AttemptLog.beside(arguments.file)), arguments.agent) if arguments.agent else {}
-    chosen = [task for task in tasks if selection.takes(task, tallies.get(task.id))]
+    chosen = [  # lines, not tasks, which take ten times as much memory
+        (curriculum_place(task, tallies.get(task.id)) if arguments.curriculum else (), line_of(task))
+        for task in tasks
+        if selection.takes(task, tallies.get(task.id))
+    ]
     if arguments.curriculum:
-        chosen = curriculum(chosen, tallies)
+        chosen.sort()
     try:
-        TaskSet.of(chosen).save(arguments.out)
+        TaskSet(line for _, line in chosen).save(arguments.out)
     except OSError as error:
         raise CommandError(f"the task file '{arguments.out}' cannot be written ({error})") from error
     console = _console()

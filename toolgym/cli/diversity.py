@@ -18,7 +18,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "sets",
         nargs="+",
         metavar="SET",
-        help="[NAME=]PATH of a task file, a folder of task files, or JSON lines with 'tools' and 'edges'",
+        help="[NAME=]PATH: task file, folder of task files, data set folder, or JSON lines with 'tools' and 'edges'",
     )
     parser.add_argument("--size", type=int, help="common size to compare at (that of the smallest set, at most 48000)")
     parser.add_argument(
@@ -101,13 +101,18 @@ def _measured(given: str, name: str, kinds: _Kinds) -> "Diversity":
 
 def _structures(file: Path, kinds: _Kinds) -> "Iterator[Structure]":
     from toolgym.synthesis.diversity import read_structures
+    from toolgym.tasks.taskset import read_lines
 
-    with file.open(encoding="utf-8") as lines:
-        yield from read_structures(lines, file.name, kinds.of)
+    return read_structures(read_lines(file), file.name, kinds.of)
 
 
 def _files(given: Path) -> list[Path]:
-    files = sorted(given.glob("*.jsonl")) if given.is_dir() else [given]
+    """The task files of a set: of a folder of them all, or one, which a data set folder is as well."""
+    from toolgym.tasks.taskset import DATASET_FILES
+
+    if not given.is_dir() or (given / DATASET_FILES["parquet"]).exists():
+        return [given]
+    files = [file for file in sorted(given.glob("*.jsonl")) if not file.name.endswith(".attempts.jsonl")]
     if not files:
         raise CommandError(f"the folder '{given}' holds no .jsonl file")
     return files

@@ -73,15 +73,12 @@ def _advancing(tasks: "Iterable[AnyTask]", advance: "Callable[[], None]") -> "It
 def _against(path: str) -> "Contamination | Earlier":
     from toolgym.synthesis.audit import Earlier
     from toolgym.synthesis.freshness import Contamination
-    from toolgym.tasks.taskset import TaskSet
+    from toolgym.tasks.taskset import TaskSet, read_lines
 
+    first = next((line for line in read_lines(path) if line.strip()), "")
+    if first.startswith("{") and '"certificate":' in first:
+        return Earlier(path, TaskSet.load(path))
     try:
-        with Path(path).open(encoding="utf-8") as lines:
-            first = next((line for line in lines if line.strip()), "")
-        if first.startswith("{") and '"certificate":' in first:
-            return Earlier(path, TaskSet.load(path))
         return Contamination.load(path)
-    except OSError as error:
-        raise CommandError(f"'{path}' cannot be read: {error.strerror}") from error
     except ValueError as error:
         raise CommandError(f"'{path}' cannot be read: {error}") from error

@@ -25,7 +25,7 @@ class TaskFileError(ValueError):
 
 
 class TaskSet:
-    """Tasks by position and by id. Lines are parsed when they are asked for, then kept.
+    """Tasks by position and by id. A line is parsed when its task is asked for and kept; iteration keeps nothing.
 
     Args:
         lines: One JSON document per task.
@@ -68,7 +68,7 @@ class TaskSet:
         return len(self._lines)
 
     def __iter__(self) -> Iterator[AnyTask]:
-        return (self[number] for number in range(len(self)))
+        return (self._tasks.get(number) or self._parsed(number) for number in range(len(self)))
 
     def __contains__(self, task_id: object) -> bool:
         return task_id in self._index
@@ -92,12 +92,7 @@ class TaskSet:
             key = self._index[key]
         number = range(len(self))[key]
         if number not in self._tasks:
-            try:
-                self._tasks[number] = task_of(self._lines[number])
-            except ValidationError as error:
-                fault = error.errors(include_url=False)[0]
-                field = ".".join(str(part) for part in fault["loc"]) or "task"
-                raise TaskFileError(f"{self.name}, line {number + 1}: '{field}' {fault['msg'].lower()}") from error
+            self._tasks[number] = self._parsed(number)
         return self._tasks[number]
 
     def save(self, path: Path | str) -> None:
@@ -106,6 +101,14 @@ class TaskSet:
         for line in self._lines:
             target.add(json.loads(line))
         target.finish()
+
+    def _parsed(self, number: int) -> AnyTask:
+        try:
+            return task_of(self._lines[number])
+        except ValidationError as error:
+            fault = error.errors(include_url=False)[0]
+            field = ".".join(str(part) for part in fault["loc"]) or "task"
+            raise TaskFileError(f"{self.name}, line {number + 1}: '{field}' {fault['msg'].lower()}") from error
 
     def _id(self, number: int, line: str) -> str:
         try:

@@ -6,7 +6,7 @@ Structure needs the task alone. Attempts are played elsewhere (`toolgym attempt`
 from toolgym.synthesis.difficulty.attempts import Attempt, AttemptLog, Tally, tally
 from toolgym.synthesis.difficulty.estimates import pass_at_k, rank_correlation
 from toolgym.synthesis.difficulty.proxies import PROXIES, choice_bits
-from toolgym.synthesis.difficulty.selection import Selection, Window, curriculum
+from toolgym.synthesis.difficulty.selection import Selection, Window, curriculum, curriculum_place
 
 __all__ = [
     "PROXIES",
@@ -17,6 +17,7 @@ __all__ = [
     "Window",
     "choice_bits",
     "curriculum",
+    "curriculum_place",
     "pass_at_k",
     "rank_correlation",
     "tally",

@@ -70,17 +70,20 @@ class Selection:
 
 
 def curriculum(tasks: Iterable[AnyTask], tallies: Mapping[str, Tally] | None = None) -> list[AnyTask]:
-    """Tasks from easy to hard; equal sets give equal orders, however their tasks were ordered before.
+    """Tasks from easy to hard, by `curriculum_place`; equal sets give equal orders, however they were ordered before.
 
     Args:
         tasks: The tasks.
-        tallies: How an agent fared, by task id. Tasks it solves more often come first; what it was not tried at comes
-            last. Among tasks of equal rate, and without an agent, `choice_bits` decides, then the id.
+        tallies: How an agent fared, by task id.
     """
     known = tallies or {}
+    return sorted(tasks, key=lambda task: curriculum_place(task, known.get(task.id)))
 
-    def place(task: AnyTask) -> tuple[float, float, str]:
-        found = known.get(task.id, Tally())
-        return (-found.rate if found.tried else 1.0, choice_bits(task), task.id)
 
-    return sorted(tasks, key=place)
+def curriculum_place(task: AnyTask, tally: Tally | None = None) -> tuple[float, float, str]:
+    """Where a task stands from easy to hard.
+
+    Tasks that the agent solves more often come first, and what it was not tried at comes last. Among tasks of equal
+    rate, and without an agent, `choice_bits` decides, then the id.
+    """
+    return (-tally.rate if tally is not None and tally.tried else 1.0, choice_bits(task), task.id)
