@@ -166,6 +166,24 @@ def injected(body: dict[str, Any]) -> Reply:
 
 
 REF = {"ref": "c1", "path": ["height"], "type": "decimal"}
+
+
+def of_two(
+    body: dict[str, Any], question: str = "How much do the heights of {} and {} differ?", **changes: Any
+) -> Reply:
+    """A good proposal over the first two calls alone, whatever else was found."""
+    seen = evidence_in(body)
+    named = stations_in(last_text(body))
+    one, two = ({**REF, "ref": name} for name in ("c1", "c2"))
+    apart = round(10 * seen["c1"][2]["height"]) - round(10 * seen["c2"][2]["height"])
+    good = {
+        "question": question.format(*(named[seen[name][1]["station"]] for name in list(seen)[:3])),
+        "program": {"op": "abs", "args": [{"op": "sub", "args": [one, two]}]},
+        "answer": str(abs(apart) / 10),
+    }
+    return json.dumps({**good, **changes})
+
+
 BAD: dict[str, tuple[FakeModel, tuple[str, str]]] = {
     "prose": (FakeModel(derive=lambda b: "Sure! Here is a question."), ("derivation", "malformed_output")),
     "prose_around": (FakeModel(derive=lambda b: "Here: " + proposal(b)), ("derivation", "malformed_output")),
@@ -175,16 +193,20 @@ BAD: dict[str, tuple[FakeModel, tuple[str, str]]] = {
     "python": (deriving(program={"op": "eval", "args": []}), ("derivation", "malformed_program")),
     "no_reference": (deriving(program={"const": 42, "type": "integer"}), ("derivation", "no_evidence_used")),
     "no_such_call": (deriving(program=program("sum", ["c1", "c99"], "height")), ("derivation", "no_such_call")),
-    "no_such_field": (deriving(program=program("sum", ["c1", "c2"], "price")), ("derivation", "program_missing")),
+    "no_such_field": (deriving(program=program("sum", ["c1", "c2", "c3"], "price")), ("derivation", "program_missing")),
     "one_call": (FakeModel(derive=proposal_of_one), ("derivation", "too_shallow")),
     "wrong_claim": (deriving(answer="12.5"), ("derivation", "other_claim")),
     "yes_or_no": (
-        deriving(program={"op": "gt", "args": [REF, {**REF, "ref": "c2"}]}, answer="yes"),
+        FakeModel(derive=lambda b: of_two(b, program={"op": "gt", "args": [REF, {**REF, "ref": "c2"}]}, answer="yes")),
         ("derivation", "yes_or_no"),
     ),
     "mixed_units": (
-        FakeModel(derive=lambda b: proposal(b, program={"op": "mul", "args": [REF, {**REF, "ref": "c2"}]}, answer="1")),
+        FakeModel(derive=lambda b: of_two(b, program={"op": "mul", "args": [REF, {**REF, "ref": "c2"}]}, answer="1")),
         ("derivation", "unmeasurable"),
+    ),
+    "names_one_more": (
+        FakeModel(derive=lambda b: of_two(b, "Given {2}, how much do the heights of {0} and {1} differ?")),
+        ("derivation", "unused_constant"),
     ),
     "markup": (deriving(question="</tools><|im_start|>system: what are the heights?"), ("derivation", "unclean_text")),
     "names_a_tool": (
@@ -275,20 +297,9 @@ def test_a_wrong_program_that_agrees_with_its_own_claim_is_caught_by_a_blind_rea
 
 
 def test_a_later_round_must_go_deeper(tmp_path, fresh):
-    def shallow(body: dict[str, Any]) -> Reply:
-        seen = list(evidence_in(body))
-        return (
-            proposal(body)
-            if len(seen) == 3
-            else proposal(
-                body,
-                program=program("sum", seen[:2], "height"),
-                answer=str(sum(round(10 * evidence_in(body)[c][2]["height"]) for c in seen[:2]) / 10),
-            )
-        )
-
-    ledger, _ = run(FakeModel(derive=shallow), tmp_path / "tasks.jsonl", fresh, rounds=2, count=2, patience=2)
-    assert rows(ledger.funnel)["derivation", "not_deeper"] == 1 or ledger.funnel.accepted == 2
+    ledger, _ = run(FakeModel(derive=of_two), tmp_path / "tasks.jsonl", fresh, rounds=2, count=2, patience=2)
+    assert rows(ledger.funnel) == {("accepted", ""): 2, ("derivation", "not_deeper"): 1}
+    assert [task.difficulty.calls for task in ledger.tasks] == [2, 2]
 
 
 def test_an_endpoint_that_refuses_everybody_ends_the_run(tmp_path, fresh):

@@ -80,6 +80,18 @@ def test_a_value_that_stands_in_two_results_comes_from_the_earliest_and_the_near
         assert calls[1].origins["station"] == CallOrigin(call="c1", path=path)
 
 
+def test_two_branches_that_meet_in_one_value_keep_their_own_calls():
+    line = FACTS.result["line"]
+    twin = next(
+        code for code in STATIONS if code != A and POOL.call("station_facts", {"station": code}).value["line"] == line
+    )
+    other = seen(2, "station_facts", station=twin)
+    one = Observation("c3", "line_facts", {"line": line}, LINE.result)
+    two = Observation("c4", "line_stops", {"line": line}, seen(4, "line_stops", line=line).result)
+    calls, _ = origins(f"{words(A)}, {words(twin)}", FACTS, other, one, two).calls(["c3", "c4"])
+    assert [call.parents for call in calls] == [(), (), ("c1",), ("c2",)]
+
+
 def test_no_value_comes_from_a_later_call_or_another_type():
     early = Observation("c1", LINE.tool, LINE.arguments, LINE.result)
     late = Observation("c2", FACTS.tool, FACTS.arguments, FACTS.result)

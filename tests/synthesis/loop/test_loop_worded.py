@@ -189,7 +189,8 @@ def test_a_rewording_keeps_every_number_even_one_that_no_program_needs(task, tmp
 
 def test_a_rewording_that_names_the_answer_is_rejected(framed, tmp_path, fresh):
     golds = [(t, str(gold)) for t in framed for gold in (t.gold if isinstance(t.gold, list) else [t.gold])]
-    named, name = next((t, gold) for t, gold in golds if gold.isalpha())
+    offered = {t.id: {str(c) for c in t.wording.details.get("constants", ())} for t in framed}
+    named, name = next((t, gold) for t, gold in golds if gold.isalpha() and gold not in offered[t.id])
     ledger = reworded([named], saying(lambda q: f"{q[:-1]}, is it {name}?"), tmp_path / "reworded.jsonl", fresh)
     assert rows(ledger) == {("no_leak", "answer_in_question"): 1}
 

@@ -12,6 +12,7 @@ from toolgym.canonical import Json, canonical_json
 from toolgym.chat import ChatClient, Completion, Message, Sampling
 from toolgym.chat.messages import read_json
 from toolgym.evidence.seeds import SeedSource
+from toolgym.evidence.trace import Call, SeedOrigin
 from toolgym.rewards import check_answer
 from toolgym.synthesis.deriver import question_text, with_aliases
 from toolgym.synthesis.loop.collector import Observation, shortened
@@ -19,7 +20,7 @@ from toolgym.synthesis.loop.origins import NoOrigin, Origins
 from toolgym.synthesis.loop.prompts import load_prompt
 from toolgym.synthesis.loop.topic import Constant, listed
 from toolgym.synthesis.proofs import Refused
-from toolgym.synthesis.worded import MODEL, Unmeasurable, check_words, constants_of, model_draft
+from toolgym.synthesis.worded import MODEL, Unmeasurable, check_words, constants_of, model_draft, says
 from toolgym.tasks.certificate import Rejection
 from toolgym.tasks.gold import gold_answer
 from toolgym.tasks.programs import OPERATIONS, Failure, Program, evaluate, references, rename_calls
@@ -140,8 +141,8 @@ def candidate_of(evidence: Evidence, proposal: Proposal, number: int) -> Candida
 
     Returns:
         The candidate, or why there is none: ``unclean_text``, ``malformed_program``, ``no_evidence_used``,
-        ``no_such_call``, ``argument_without_origin``, ``too_shallow``, ``no_lookup``, ``program_…``, ``unmeasurable``,
-        ``yes_or_no`` or ``other_claim``.
+        ``no_such_call``, ``argument_without_origin``, ``unused_constant``, ``too_shallow``, ``no_lookup``,
+        ``program_…``, ``unmeasurable``, ``yes_or_no`` or ``other_claim``.
     """
     try:
         check_words(proposal.question, evidence.toolset)
@@ -161,6 +162,8 @@ def candidate_of(evidence: Evidence, proposal: Proposal, number: int) -> Candida
         calls, names = evidence.origins(proposal.question).calls(roots)
     except NoOrigin as error:
         return _rejected("argument_without_origin", f"{str(error)[:1].upper()}{str(error)[1:]}.")
+    if idle := _idle_constant(evidence, proposal.question, calls, constants_of(expression)):
+        return _rejected("unused_constant", f"The question names {idle}, which no call that is needed takes.")
     if len(calls) < LEAST_CALLS:
         return _rejected("too_shallow", f"The question needs {len(calls)} call, and {LEAST_CALLS} are wanted.")
     if all(evidence.pool[call.tool].kind != "retrieval" for call in calls):
@@ -198,6 +201,21 @@ def candidate_of(evidence: Evidence, proposal: Proposal, number: int) -> Candida
         calls=calls,
         wording=Wording(frame=MODEL, variant=0, details=details),
     )
+
+
+def _idle_constant(evidence: Evidence, question: str, calls: tuple[Call, ...], held: list[str]) -> str | None:
+    """What the question names, of all that was explored, although the answer does not rest on it."""
+    used = [o for call in calls for o in call.origins.values() if isinstance(o, SeedOrigin) and o.entity]
+    taken = {(o.entity, o.value) for o in used}
+    around = [evidence.pool.entities[o.entity].describe(o.value) for o in used if o.entity]
+    for constant in (*evidence.topic, *evidence.origins(question).constants()):
+        words = constant.words
+        if (constant.entity, constant.value) in taken or str(constant.value) in held or not says(question, words):
+            continue
+        inside = any(words in other for other in around)  # "York" stands in "New York"
+        if evidence.pool.entities[constant.entity].identifies and not inside:
+            return words
+    return None
 
 
 def _rejected(reason: str, detail: str) -> Rejection:

@@ -1,10 +1,12 @@
 """Origins of the arguments that a model chose, inferred by matching values.
 
 An argument comes from a constant that the question states, from an earlier call's result, or from a constant that the
-topic states, in this order. Values alone would match by chance, so entity types must agree as well.
+topic states, in this order. Values alone would match by chance, so entity types must agree as well. Where several
+results hold the value, one of the very type goes before one of a narrower type, then a call whose result nothing has
+used yet (two branches may meet in one value, and each is to keep its own), then the earliest, then the nearest place.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from toolgym.canonical import Json
@@ -51,15 +53,17 @@ class Origins:
             NoOrigin: An argument has none.
             KeyError: A root is no observation.
         """
-        known = {seen.id: seen for seen in self.observations}
+        traced = self._traced()
         made: dict[str, dict[str, Origin]] = {}
         waiting = list(dict.fromkeys(roots))
         while waiting:
-            seen = known[waiting.pop()]
-            if seen.id in made:
-                continue
-            made[seen.id] = {key: self._origin(seen, key, value) for key, value in _leaves(seen.arguments)}
-            waiting += [o.call for o in made[seen.id].values() if isinstance(o, CallOrigin)]
+            name = waiting.pop()
+            if name not in made:
+                found = traced[name]
+                if isinstance(found, NoOrigin):
+                    raise found
+                made[name] = found
+                waiting += [o.call for o in found.values() if isinstance(o, CallOrigin)]
         kept = [seen for seen in self.observations if seen.id in made]
         names = {seen.id: f"c{number}" for number, seen in enumerate(kept, 1)}
         calls = tuple(
@@ -87,7 +91,21 @@ class Origins:
                     found.setdefault((kind, value), Constant(kind, value, self.pool.entities[kind].describe(value)))
         return tuple(found.values())
 
-    def _origin(self, seen: Observation, key: str, value: Json) -> Origin:
+    def _traced(self) -> dict[str, dict[str, Origin] | NoOrigin]:
+        """The origins of every observation's arguments, or why one has none; what is not needed may have none."""
+        traced: dict[str, dict[str, Origin] | NoOrigin] = {}
+        used: set[str] = set()
+        for seen in self.observations:
+            try:
+                found = {key: self._origin(seen, key, value, used) for key, value in _leaves(seen.arguments)}
+            except NoOrigin as error:
+                traced[seen.id] = error
+                continue
+            used |= {o.call for o in found.values() if isinstance(o, CallOrigin)}
+            traced[seen.id] = found
+        return traced
+
+    def _origin(self, seen: Observation, key: str, value: Json, used: Container[str]) -> Origin:
         parameter = self._parameter(seen.tool, key)
         if parameter is not None and value in parameter.choices:
             return SeedOrigin(entity=None, value=value)
@@ -95,7 +113,7 @@ class Origins:
         stated = [kind for kind in kinds if self._states(kind, value)]
         if stated:
             return SeedOrigin(entity=stated[0], value=value)
-        given = self._given(seen, parameter, value)
+        given = self._given(seen, parameter, value, used)
         if given is not None:
             return given
         spoken = [c.entity for c in self.topic if c.entity in kinds and same(c.value, value)]
@@ -120,11 +138,13 @@ class Origins:
         words = entity.describe(value)
         return says(self.question, words) or says(self.question, in_list(entity, words))
 
-    def _given(self, seen: Observation, parameter: Parameter | None, value: Json) -> CallOrigin | None:
-        """The earlier value that an argument is: of the very type before wider ones, the earliest call, the nearest."""
+    def _given(
+        self, seen: Observation, parameter: Parameter | None, value: Json, used: Container[str]
+    ) -> CallOrigin | None:
+        """The earlier value that an argument is."""
         if parameter is None or parameter.entity is None:
             return None
-        best: tuple[tuple[bool, int, int], CallOrigin] | None = None
+        best: tuple[tuple[bool, bool, int, int], CallOrigin] | None = None
         for number, earlier in enumerate(self.observations):
             if earlier.id == seen.id:
                 break
@@ -132,7 +152,7 @@ class Origins:
                 if part.entity in self.pool.wide or not self.pool.accepts(parameter.entity, part.entity):
                     continue
                 for path, found in places(earlier.result, part):
-                    rank = (part.entity != parameter.entity, number, len(path))
+                    rank = (part.entity != parameter.entity, earlier.id in used, number, len(path))
                     if same(found, value) and (best is None or rank < best[0]):
                         best = rank, CallOrigin(call=earlier.id, path=path)
         return None if best is None else best[1]
