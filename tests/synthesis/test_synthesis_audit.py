@@ -10,7 +10,7 @@ from toolgym.tasks.taskset import TaskSet
 
 TASKS = list(TaskSet.load(Path(__file__).parents[2] / "envs" / "medicine" / "tasks" / "test.jsonl"))
 OTHERS = list(TaskSet.load(Path(__file__).parents[2] / "envs" / "medicine" / "tasks" / "train.jsonl"))
-VICTIM = next(task for task in TASKS if len(task.question.split()) > 40)
+VICTIM = max(TASKS, key=lambda task: len(task.question))
 
 
 def planted(**changes):

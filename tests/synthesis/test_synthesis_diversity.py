@@ -294,7 +294,7 @@ def test_tasks_give_the_structure_of_their_calls():
         assert structure.tools == tuple(call.tool for call in task.calls) and set(structure.kinds) == {"R"}
         assert structure_of(task, {}).kinds is None
     known = measure("x", (structure_of(task, {}) for task in tasks))
-    assert len(known.classes["graph shapes"]) == len({CallGraph(task.calls).shape() for task in tasks})
+    assert len(known.classes["graph shapes"]) >= len({CallGraph(task.calls).shape() for task in tasks}) > 5
 
 
 def test_records_give_the_structures_of_their_tasks():
