@@ -57,7 +57,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def _synthesize(arguments: argparse.Namespace) -> int:
     from toolgym.synthesis import Exhausted
-    from toolgym.synthesis.engines import ForeignWorker
+    from toolgym.synthesis.engines import ForeignWorker, WorkerLost
     from toolgym.synthesis.ledger import Ledger, LedgerError
     from toolgym.synthesis.production import Production, ShardFailed
 
@@ -79,7 +79,7 @@ def _synthesize(arguments: argparse.Namespace) -> int:
                 spent = ledger.cpu_seconds
                 if not arguments.ledger and (done or not len(ledger)):
                     ledger.delete()
-    except (Exhausted, ForeignWorker, LedgerError, ShardFailed, ValueError, ConnectionError) as error:
+    except (Exhausted, ForeignWorker, LedgerError, ShardFailed, WorkerLost, ValueError, ConnectionError) as error:
         raise CommandError(str(error)) from error
     except OSError as error:
         raise CommandError(f"'{error.filename or out}' cannot be written ({error.strerror or error})") from error

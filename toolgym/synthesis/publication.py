@@ -14,8 +14,9 @@ Tasks for agents that use tools, made by toolgym. Each has a question, the tools
 answer and a certificate of nine proofs: the answer follows from recorded tool calls by a small program, every call is
 needed, no other answer fits, and the question does not give it away. `toolgym verify` proves every task again.
 
-Read them with `toolgym.tasks.taskset.TaskSet.load(FOLDER)`, or with `datasets.load_dataset(FOLDER)`; the configuration
-`parquet` is the default one, and `jsonl` holds the same tasks, one a line."""
+Read them with `toolgym.tasks.taskset.TaskSet.load(FOLDER)`, or with `datasets.load_dataset(FOLDER)`, which takes the
+Parquet file. The JSON Lines file holds the same tasks, one a line:
+`datasets.load_dataset("json", data_files="FOLDER/tasks.jsonl")`."""
 
 
 def data_card(production: Production, folder: Path, command: str) -> Card:
@@ -31,7 +32,7 @@ def data_card(production: Production, folder: Path, command: str) -> Card:
         name=folder.resolve().name,
         split=job.split or "train",
         count=job.count,
-        files=DATASET_FILES,
+        file=DATASET_FILES["parquet"],
         features=FEATURES,
         sections=(
             Section("What this is", ABOUT),

@@ -32,7 +32,7 @@ class Card:
         name: Name of the set.
         split: Name of the one split that its files hold.
         count: How many tasks there are.
-        files: File by configuration; the first is the default one.
+        file: The file that `datasets.load_dataset` reads for the folder.
         features: Columns, as `datasets` describes them (`toolgym.tasks.parquet.FEATURES`).
         sections: The text.
     """
@@ -40,7 +40,7 @@ class Card:
     name: str
     split: str
     count: int
-    files: Mapping[str, str]
+    file: str
     features: Mapping[str, Mapping[str, Any]]
     sections: Sequence[Section]
 
@@ -66,15 +66,15 @@ class Card:
             "tags: [agents, tool-use, reinforcement-learning, synthetic, toolgym]",
             f"size_categories: [{size}]",
             "configs:",
+            "- config_name: default",
+            "  data_files:",
+            f"  - split: {self.split}",
+            f"    path: {self.file}",
+            "dataset_info:",
+            "  features:",
         ]
-        for number, (config, file) in enumerate(self.files.items()):
-            lines += [f"- config_name: {config}", *(["  default: true"] if number == 0 else [])]
-            lines += ["  data_files:", f"  - split: {self.split}", f"    path: {file}"]
-        lines.append("dataset_info:")
-        for config in self.files:
-            lines += [f"- config_name: {config}", "  features:"]
-            for name, feature in self.features.items():
-                lines += [f"  - name: {name}", f"    {_feature(feature)}"]
+        for name, feature in self.features.items():
+            lines += [f"  - name: {name}", f"    {_feature(feature)}"]
         return "\n".join(lines) + "\n"
 
 

@@ -37,18 +37,22 @@ class ProcessEngine:
         self._threads = ThreadPoolExecutor(self.workers)
 
     async def inventory(self, place: int) -> Inventory:
-        """What the pool of a quota is made of here, found by a process that ends with the answer.
+        """What the pool of a quota is made of here.
+
+        The first worker finds it for the first pool and goes on with that; other pools get a process that ends with
+        the answer, so that no worker holds the data of pools it is not at.
 
         Raises:
             ValueError: The pool cannot be loaded, or has tools whose library is missing.
             WorkerLost: The process died.
         """
-        process = _Process(self._job)
+        process = self._running.setdefault(0, _Process(self._job)) if place == 0 else _Process(self._job)
         try:
             found: Inventory = await self._asked(process, ("inventory", place))
             return found
         finally:
-            process.end()
+            if place != 0:
+                process.end()
 
     async def prove(self, worker: int, place: int, number: int, expected: Inventory) -> Parcel:
         """Has one process prove one shard.
