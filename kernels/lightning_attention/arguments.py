@@ -7,6 +7,7 @@ the CPU. ``cu_seqlens`` and ``padding_mask`` are always checked; pass them on th
 
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 
 import torch
 from torch import Tensor
@@ -44,7 +45,7 @@ def check_keys_values(k: Tensor, v: Tensor, slopes: Tensor) -> None:
         raise ValueError(f"slopes must be on {k.device} like k, not on {slopes.device}")
     if slopes.requires_grad:
         raise ValueError("slopes must not require gradients: none are computed for them")
-    if slopes.device.type == "cpu" and not bool(((slopes >= 0) & torch.isfinite(slopes)).all()):
+    if slopes.device.type == "cpu" and not all(0 <= slope < inf for slope in slopes.tolist()):
         raise ValueError("slopes must be finite and not negative")
 
 

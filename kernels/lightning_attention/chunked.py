@@ -120,8 +120,7 @@ def step(
 ) -> Tensor:
     """See `LightningBackend.step`; works on the cache's rows where they are, one sequence after the other."""
     batch, length = k.shape[:2]
-    bounds = [(0, length)] * batch
-    decays = _Decays.of(slopes, bounds, None, state_dtype(k.dtype))
+    decays = _Decays.of(slopes, [(0, length)], None, state_dtype(k.dtype))
     scratch, outputs = _Scratch(slopes.device, decays.dtype), torch.zeros_like(v)
     lengths = [length] * batch if accepted is None else accepted.tolist()
     for row, (slot, kept) in enumerate(zip(slots.tolist(), lengths, strict=True)):
@@ -131,10 +130,14 @@ def step(
         state = state_cache[slot]
         if kept < length:  # the outputs go on beyond what the state may keep
             state = scratch.take("draft", *state.shape).copy_(state)
-        for block in _blocks(0, length, decays.chunk):
-            _outputs(queries[:, block], keys[:, block], values[:, block], state, out[:, block], decays, scratch)
-            if kept == length or block.stop < length:
-                _advance(keys[:, block], values[:, block], state, decays, scratch)
+        if length == 1:  # plain decoding: the new state gives the output, in a third of the operations
+            _advance(keys, values, state, decays, scratch)
+            out.copy_(torch.bmm(scratch.converted("q", queries), state))
+        else:
+            for block in _blocks(0, length, decays.chunk):
+                _outputs(queries[:, block], keys[:, block], values[:, block], state, out[:, block], decays, scratch)
+                if kept == length or block.stop < length:
+                    _advance(keys[:, block], values[:, block], state, decays, scratch)
         if kept < length:
             for block in _blocks(0, kept, decays.chunk):
                 _advance(keys[:, block], values[:, block], state_cache[slot], decays, scratch)
@@ -172,8 +175,12 @@ class _Decays:
     def of(cls, slopes: Tensor, bounds: list[tuple[int, int]], chunk: int | None, dtype: torch.dtype) -> "_Decays":
         longest = max((end - begin for begin, end in bounds), default=0)
         size = max(1, min(chunk or CHUNK, longest))
-        at = torch.arange(size, device=slopes.device, dtype=dtype)
         rates = slopes.to(dtype)[:, None]
+        if size == 1:  # decoding
+            decay = torch.exp(-rates)[:, :, None]
+            one = torch.ones_like(decay)
+            return cls(1, one, decay, one)
+        at = torch.arange(size, device=slopes.device, dtype=dtype)
         apart = (at[:, None] - at).clamp(min=0)
         return cls(
             size,

@@ -89,16 +89,42 @@ inline void strips(int width, Body body) {
   if (column < width) body(Tile<1>(), column);
 }
 
-// to [columns x rows] = from [rows x columns], both contiguous but for `to_width`.
-inline void transpose(const float* from, int rows, int columns, int64_t from_width, float* to, int64_t to_width) {
-  constexpr int S = 8;
-  for (int i = 0; i < rows; i += S)
-    for (int j = 0; j < columns; j += S) {
-      float square[S][S];
-      const int height = least(S, rows - i);
-      for (int r = 0; r < height; ++r) std::memcpy(square[r], from + (i + r) * from_width + j, sizeof(square[r]));
-      for (int c = 0; c < S; ++c)
-        for (int r = 0; r < height; ++r) to[(j + c) * to_width + i + r] = square[r][c];
+typedef float Eight __attribute__((vector_size(32)));
+typedef float LooseEight __attribute__((vector_size(32), aligned(4), may_alias));
+
+// Exchanges rows and columns of an 8 by 8 square: halves, then pairs, then neighbours.
+inline void transpose_square(Eight (&x)[8]) {
+#pragma GCC unroll 4
+  for (int r = 0; r < 4; ++r) {
+    const Eight a = x[r], b = x[r + 4];
+    x[r] = __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11);
+    x[r + 4] = __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15);
+  }
+#pragma GCC unroll 4
+  for (int n = 0; n < 4; ++n) {
+    const int r = n / 2 * 4 + n % 2;
+    const Eight a = x[r], b = x[r + 2];
+    x[r] = __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13);
+    x[r + 2] = __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15);
+  }
+#pragma GCC unroll 4
+  for (int r = 0; r < 8; r += 2) {
+    const Eight a = x[r], b = x[r + 1];
+    x[r] = __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14);
+    x[r + 1] = __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15);
+  }
+}
+
+// to [columns x rows] = from [rows x columns]; rows and columns are multiples of 8.
+inline void transpose(const float* from, int rows, int columns, float* to, int64_t to_width) {
+  for (int i = 0; i < rows; i += 8)
+    for (int j = 0; j < columns; j += 8) {
+      Eight square[8];
+#pragma GCC unroll 8
+      for (int r = 0; r < 8; ++r) square[r] = *reinterpret_cast<const LooseEight*>(from + (i + r) * columns + j);
+      transpose_square(square);
+#pragma GCC unroll 8
+      for (int c = 0; c < 8; ++c) *reinterpret_cast<LooseEight*>(to + (j + c) * to_width + i) = square[c];
     }
 }
 
@@ -206,13 +232,13 @@ int lightning_forward(const float* q, const float* k, const float* v, const floa
       std::memset(state, 0, square * sizeof(float));
     int64_t block = blocks[sequence];
     for (int64_t at = offsets[sequence]; at < offsets[sequence + 1]; at += C, ++block) {
-      const int n = static_cast<int>(least(C, offsets[sequence + 1] - at)), rows = up(n, MR);
+      const int n = static_cast<int>(least(C, offsets[sequence + 1] - at)), rows = up(n, 8);
       const int64_t token = at * H + head;
       if (starts) std::memcpy(starts + (block * H + head) * square, state, square * sizeof(float));
       gather(q + token * D, H * D, n, rows, D, qb);
       gather(k + token * D, H * D, n, rows, D, kb);
       gather(v + token * E, H * E, n, rows, E, vb);
-      transpose(kb, rows, D, D, kt, C);
+      transpose(kb, rows, D, kt, C);
       decays.end(n);
       scores_of(qb, D, kt, decays, rows, scores);
       strips(E, [&](auto empty, int e) {
@@ -256,15 +282,15 @@ int lightning_backward(const float* q, const float* k, const float* v, const flo
       std::memset(grad, 0, square * sizeof(float));
     for (int64_t block = count - 1; block >= 0; --block) {
       const int64_t at = begin + block * C, token = at * H + head;
-      const int n = static_cast<int>(least(C, offsets[sequence + 1] - at)), rows = up(n, MR);
+      const int n = static_cast<int>(least(C, offsets[sequence + 1] - at)), rows = up(n, 8);
       gather(q + token * D, H * D, n, rows, D, qb);
       gather(k + token * D, H * D, n, rows, D, kb);
       gather(v + token * E, H * E, n, rows, E, vb);
       gather(grad_out + token * E, H * E, n, rows, E, gb);
-      transpose(kb, rows, D, D, kt, C);
-      transpose(vb, rows, E, E, vt, C);
-      transpose(starts + ((blocks[sequence] + block) * H + head) * square, D, E, E, state_t, D);
-      transpose(grad, D, E, E, grad_t, D);
+      transpose(kb, rows, D, kt, C);
+      transpose(vb, rows, E, vt, C);
+      transpose(starts + ((blocks[sequence] + block) * H + head) * square, D, E, state_t, D);
+      transpose(grad, D, E, grad_t, D);
       decays.end(n);
       scores_of(qb, D, kt, decays, rows, scores);
       scores_of(gb, E, vt, decays, rows, slopes_of_scores);
