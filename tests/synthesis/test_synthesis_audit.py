@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from toolgym.synthesis.audit import REPEATS, Earlier, audit
-from toolgym.synthesis.freshness import Contamination, seeds_of, whole_hash
+from toolgym.synthesis.freshness import TEXT_FIELDS, Contamination, seeds_of, whole_hash
 from toolgym.tasks.taskset import TaskSet
 
 TASKS = list(TaskSet.load(Path(__file__).parents[2] / "envs" / "medicine" / "tasks" / "test.jsonl"))
@@ -60,3 +60,9 @@ def test_lists_of_texts_clauses_hashes_and_seeds_are_found_each_for_its_reason()
 def test_each_list_is_reported_on_its_own():
     lists = [Contamination([VICTIM.question], "one"), Earlier("two", TASKS), Contamination(["a b c"], "three")]
     assert found([VICTIM], *lists) == [(VICTIM.id, "one", "text"), (VICTIM.id, "two", "text")]
+
+
+def test_the_page_names_every_reason_and_field():
+    page = (Path(__file__).parents[2] / "docs" / "freshness.md").read_text(encoding="utf-8")
+    assert all(f"| {repeat} | " in page for repeat in REPEATS)
+    assert all(f"`{name}`" in page for name in TEXT_FIELDS)

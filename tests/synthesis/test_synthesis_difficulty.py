@@ -231,3 +231,8 @@ def test_the_log_holds_plain_json(tmp_path):
     with AttemptLog(tmp_path / "x.jsonl") as log:
         log.append(attempt())
     assert json.loads(log.path.read_text()) == attempt().model_dump(mode="json")
+
+
+def test_the_page_names_every_proxy():
+    page = (Path(__file__).parents[2] / "docs" / "difficulty.md").read_text(encoding="utf-8")
+    assert all(f"| {name} | " in page for name in PROXIES)
