@@ -31,6 +31,7 @@ Premium = Annotated[float, Entity("finance.premium")]
 IndexNumber = Annotated[float, Entity("finance.index_number")]
 Amount = Annotated[float, Entity("finance.amount")]
 Payment = Annotated[float, Entity("finance.payment")]
+Earning = Annotated[float, Entity("finance.earning")]
 FxRate = Annotated[float, Entity("finance.fx_rate")]
 Percent = Annotated[float, Entity("finance.percent")]
 Portion = Annotated[float, Entity("finance.portion")]
@@ -147,7 +148,9 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     _measure("finance.premium", "premium", "premiums", _steps(1, 25, 0.5)),
     _measure("finance.index_number", "index level", "index levels", _steps(60, 300, 5)),
     _measure("finance.amount", "amount", "amounts", (*_AMOUNTS, *_SUMS), additive=True),
-    _measure("finance.payment", "payment", "payments", _steps(150, 3000, 50), is_a="finance.amount"),
+    # What is paid each month, or earned or spent on something, is no sum to borrow or to invest.
+    _measure("finance.payment", "payment", "payments", _steps(150, 3000, 50), additive=True),
+    _measure("finance.earning", "amount", "amounts", (), additive=True),
     _measure("finance.fx_rate", "exchange rate", "exchange rates", (*_steps(0.65, 1.6, 0.025), *_steps(2, 160, 7.9))),
     _measure("finance.percent", "percentage", "percentages", _steps(-24, 36, 0.75), _percent),
     _measure("finance.portion", "portion", "portions", _steps(0.5, 20, 0.5), _percent, "finance.percent"),

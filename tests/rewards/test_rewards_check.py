@@ -303,16 +303,16 @@ def test_explanations_say_why() -> None:
         (SESSIONS, "Give a whole number of sessions."),
         (DateAnswer(), "Give a date as YYYY-MM-DD."),
         (BooleanAnswer(), "Answer yes or no."),
-        (EXCHANGE, "Give the name or code of one exchange."),
+        (EXCHANGE, "Give one exchange."),
         (
             ListAnswer(items=(EXCHANGE, SESSIONS)),
-            "Give a JSON list of 2 items in this order: the name or code of one exchange; a whole number of sessions.",
+            "Give a JSON list of 2 items in this order: one exchange; a whole number of sessions.",
         ),
         (
             ListAnswer(items=(DateAnswer(), DateAnswer())),
             "Give a JSON list of 2 items in the order asked for; each is a date as YYYY-MM-DD.",
         ),
-        (NAMES, "Give a JSON list in any order and without repeats; each item is the name or code of one exchange."),
+        (NAMES, "Give a JSON list in any order and without repeats; each item is one exchange."),
     ],
 )
 def test_instructions_name_the_form(answer_type: AnswerType, sentence: str) -> None:

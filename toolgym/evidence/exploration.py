@@ -140,7 +140,9 @@ class Exploration:
         fed = self.rng.choices(usable, weights)[0]
         used = {call.tool for call in self.calls}
         unused = [name for name in takers[fed.entity] if name not in used]
-        again = not unused or self.rng.random() < REPEATS
+        if not unused and not self.pool.entities[fed.entity].identifies:
+            return None  # a forward rate of a forward rate
+        again = not unused or (self.pool.entities[fed.entity].identifies and self.rng.random() < REPEATS)
         return self.pool[self.rng.choice(takers[fed.entity] if again else unused)], fed
 
     def _narrow(self, entity: str) -> tuple[str, ...]:

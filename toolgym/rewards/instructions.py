@@ -30,7 +30,7 @@ def answer_instructions(answer_type: AnswerType) -> str:
 
 def _form(answer_type: ScalarAnswer) -> str:
     if isinstance(answer_type, EntityAnswer):
-        return f"the name or code of one {answer_type.noun}"
+        return f"one {answer_type.noun}"
     if isinstance(answer_type, IntegerAnswer):
         return f"a whole number of {answer_type.unit}" if answer_type.unit else "a whole number"
     if answer_type.kind == "date":
@@ -46,6 +46,7 @@ def _form(answer_type: ScalarAnswer) -> str:
 def _in(unit: str) -> str:
     """A unit as prose writes it: "of hours", but "in percent", "in USD" and "in mg/dL"."""
     word = unit.replace("_", " ")
-    if not (word.isalpha() and word.islower() and len(word) > 3) or word == "percent":
+    spelt = word.isalpha() and word.islower() and (len(word) > 3 or word == "day")
+    if not spelt or word in ("percent", "kcal"):
         return f"in {word}"
     return f"of {word}" if word.endswith("s") else f"of {word}s"

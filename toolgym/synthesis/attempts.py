@@ -12,6 +12,7 @@ from toolgym.synthesis.deriver import derive
 from toolgym.synthesis.orders import Order
 from toolgym.synthesis.splits import SHARES, split_pool
 from toolgym.synthesis.states import derive_state
+from toolgym.synthesis.steering import Steering
 from toolgym.tasks.answers import REASONS
 from toolgym.tasks.certificate import Rejection
 from toolgym.tools import ToolPool
@@ -47,13 +48,13 @@ class Questions:
     def __init__(self, order: Order) -> None:
         self._order = order
         self.pool, self._seeds = split_pool(order.pool, order.split)
+        self._steering = Steering(self.pool, self._seeds, order.seed, order.split, order.toolset_sizes)
 
     def at(self, item: int) -> Iterator[AnyCandidate | Rejection]:
         """The candidates of one exploration."""
-        rng = _stream(self._order, item)
-        toolset = self.pool.sample_toolset(rng, rng.randint(*self._order.toolset_sizes), lambda name: 1.0)
-        trace = explore(self.pool, toolset, self._seeds, rng)
-        return derive(self.pool, self._order.pool.domain, trace, rng)
+        plan = self._steering.plan(item)
+        trace = explore(self.pool, plan.toolset, self._seeds, plan.rng, target=plan.target)
+        return derive(self.pool, self._order.pool.domain, trace, plan.rng, plan.target)
 
 
 class Errands:

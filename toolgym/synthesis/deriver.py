@@ -107,7 +107,8 @@ def with_aliases(pool: ToolPool, answer: AnswerType, gold: Gold) -> AnswerType:
 def _named(pool: ToolPool, answer: AnswerType) -> AnswerType:
     """The answer type with the noun of each entity filled in."""
     if isinstance(answer, EntityAnswer):
-        return answer.model_copy(update={"noun": pool.entities[answer.entity].noun})
+        kind = pool.entities[answer.entity]
+        return answer.model_copy(update={"noun": f"{kind.noun} (name or code)" if kind.coded else kind.noun})
     if isinstance(answer, ListAnswer):
         return answer.model_copy(update={"items": tuple(_named(pool, item) for item in answer.items)})
     if isinstance(answer, SetAnswer):

@@ -2,7 +2,7 @@
 
 A question names inputs and conditions, never what a tool returned. A value is described by its tool's own phrase, with
 every slot filled by a constant or by another such description. What would nest too deeply, or is needed twice, is
-introduced by a sentence of its own and referred to by a letter ("date A").
+introduced by a sentence of its own and referred to by a letter ("date A"; a measure by the letter alone).
 """
 
 import random
@@ -17,6 +17,9 @@ from toolgym.tools.wording import slot_names
 
 MAX_NESTING = 2
 """How many descriptions may stand inside one another before one is introduced on its own."""
+
+COUNTED = "number of "
+"""How the noun of a counted measure begins, which stands before its letter only where it is not counted."""
 
 MAX_INNER = 120
 """Characters after which a description is too long to stand inside another."""
@@ -99,7 +102,9 @@ class Speaker:
                 for fed in self._feeds(node):
                     uses[fed] = uses.get(fed, 0) + 1
                     stack.append(fed)
-        self._lifted = {node for node, count in uses.items() if count > 1}
+        # Nested measures read badly ("a rate of the yearly rate of …"); things may stand inside one another.
+        measures = {node for node in uses if node not in targets and self._measures(node)}
+        self._lifted = {node for node, count in uses.items() if count > 1} | measures
         for target in targets:
             self._flatten(target)
         if len(targets) > 1 and sum(len(self._rough(target)) for target in targets) > MAX_SIDE:
@@ -117,13 +122,21 @@ class Speaker:
         phrase = self._describe(node, each)
         if node not in self._lifted:
             return phrase
-        name = f"{self.noun(node)} {next(self._letters)}"
-        self._names[node] = name
+        letter, noun = next(self._letters), self.noun(node)
+        defined = letter if self._measures(node) else f"{noun} {letter}"
+        # "the first A days", not "the first number of days A"
+        self._names[node] = f"{letter} {noun.removeprefix(COUNTED)}" if noun.startswith(COUNTED) else defined
         if each is not None and self._varies(node, each):
-            each.steps.append(f"let {name} be {phrase}")
+            each.steps.append(f"let {defined} be {phrase}")
         else:
-            self.leads.append(f"{self.pick('Let', 'Let', 'Now let') if self.leads else 'Let'} {name} be {phrase}.")
-        return name
+            self.leads.append(f"Let {defined} be {phrase}.")
+        return self._names[node]
+
+    def _measures(self, node: Node) -> bool:
+        """Whether a value is a measure or a number, which goes by a letter alone."""
+        part = self.material.field(node)
+        number = part.kind in ("decimal", "integer") and not part.is_list
+        return number and (part.entity is None or not self.pool.entities[part.entity].identifies)
 
     def request(self, call: Call) -> str:
         """An imperative phrase for an action, with its arguments named."""

@@ -43,6 +43,11 @@ class EntityType:
     identifies: bool = True
     additive: bool = False
 
+    @property
+    def coded(self) -> bool:
+        """Whether values are codes that also have names, so that an answer may give either."""
+        return self.aliases is not _no_aliases
+
     @cached_property
     def seed_values(self) -> tuple[Scalar, ...]:
         """The seeds, computed once."""

@@ -105,7 +105,7 @@ _CELLS = "the contingency table whose rows are ({a}; {b}) and ({c}; {d})"
             f"the Welch t statistic (first minus second) {_GROUPS}",
         ],
         "freedom": [
-            f"the degrees of freedom of Welch's test {_SAMPLES}",
+            f"the number of degrees of freedom of Welch's test {_SAMPLES}",
             f"the Welch-Satterthwaite degrees of freedom {_GROUPS}",
         ],
         "p_value": [f"the two-sided p value of Welch's test {_SAMPLES}", f"the two-sided Welch test p value {_GROUPS}"],

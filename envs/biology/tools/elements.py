@@ -127,7 +127,10 @@ def element_of_atomic_number(number: Annotated[AtomicNumber, Field(ge=0)]) -> Ne
 @_lookup(
     wording={
         "year": ["the year in which {element} was discovered", "the year of discovery of {element}"],
-        "discoverers": ["the discoverers of {element}", "the people named as the discoverers of {element}"],
+        "discoverers": [
+            "the discoverer, or discoverers, of {element}",
+            "the people named as the discoverer, or discoverers, of {element}",
+        ],
         "place": ["the country where {element} was discovered", "the place of discovery of {element}"],
     },
     golden=[({"element": "Ra"}, {"year": 1898, "place": "France"})],

@@ -167,7 +167,7 @@ def transcribe_dna(dna: Dna) -> Transcript:
 @_read(
     wording={
         "protein": [
-            "the amino acids translated, in {frame} and up to the first stop codon, from {dna} under {code}",
+            "the peptide translated, in {frame} and up to the first stop codon, from {dna} under {code}",
             "the translation, in {frame} and ended by the first stop codon, of {dna} by {code}",
         ]
     },

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from toolgym.envs.finance.data.calendars import CALENDARS, calendar, month_days, within, year_days
 from toolgym.envs.finance.entities import Day, Exchange, Year
-from toolgym.envs.finance.quantities import TradingDays
+from toolgym.envs.finance.quantities import Count, TradingDays
 from toolgym.envs.finance.results import Result
 from toolgym.tools import InvalidArguments, NotFound, Tool, tool
 
@@ -33,20 +33,20 @@ class Sessions(Result):
 
     first: Day
     last: Day
-    count: TradingDays
+    count: Count
 
 
 class SessionCount(Result):
     """A number of sessions."""
 
-    sessions: TradingDays
+    sessions: Count
 
 
 class SessionPosition(Result):
     """A session's place among the sessions of its year, and how many follow it in that year."""
 
-    position: TradingDays
-    remaining: TradingDays
+    position: Count
+    remaining: Count
 
 
 @_calendar_tool(

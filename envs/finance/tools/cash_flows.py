@@ -7,7 +7,7 @@ from pydantic import Field
 
 from toolgym.envs.finance.data.formulas import FORMULAS, PYXIRR
 from toolgym.envs.finance.entities import Day
-from toolgym.envs.finance.quantities import Amount, Days, Number, Rate, Ratio
+from toolgym.envs.finance.quantities import Amount, Days, Number, Percent, Rate, Ratio
 from toolgym.envs.finance.results import Result
 from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
 
@@ -24,7 +24,7 @@ class NetValue(Result):
 class ReturnRate(Result):
     """A rate of return in percent per year."""
 
-    rate: Annotated[Rate, Quantity("percent", 2)]
+    rate: Annotated[Percent, Quantity("percent", 2)]
 
 
 class Payback(Result):

@@ -31,7 +31,7 @@ class CouponDates(Result):
     previous: Day
     next: Day
     remaining: Count
-    days_to_next: Days
+    days_to_next: Count
 
 
 class CouponDays(Result):

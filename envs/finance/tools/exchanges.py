@@ -288,7 +288,8 @@ def exchange_time_zone(exchange: Exchange) -> TimeZone:
     wording={
         "hours": [
             "the UTC offset in hours of the local time of {exchange} at noon on {day}",
-            "the hours by which local time at {exchange} was ahead of UTC at noon on {day} (negative if behind)",
+            "the number of hours by which local time at {exchange} was ahead of UTC at noon on {day} "
+            "(negative if behind)",
         ],
     },
     golden=[

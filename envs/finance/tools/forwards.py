@@ -8,14 +8,14 @@ from pydantic import Field
 
 from toolgym.envs.finance.data.formulas import FORMULAS, PYXIRR
 from toolgym.envs.finance.entities import Day
-from toolgym.envs.finance.quantities import Amount, Days, FxRate, Percent, Price, Ratio
+from toolgym.envs.finance.quantities import Amount, Days, Earning, FxRate, Percent, Price, Ratio
 from toolgym.envs.finance.results import Result
 from toolgym.envs.finance.tools.curves import AnyRate
 from toolgym.tools import InvalidArguments, Quantity, Tool, tool
 
 Span = Annotated[Days, Field(ge=1, le=3650)]
 Notional = Annotated[Amount, Field(gt=0, le=1e12)]
-_Money = Annotated[Amount, Quantity(None, 2)]
+_Earned = Annotated[Earning, Quantity(None, 2)]
 
 
 class Factor(Result):
@@ -40,7 +40,7 @@ class ForwardPrice(Result):
 class Interest(Result):
     """Simple interest, in the currency of the amount."""
 
-    interest: _Money
+    interest: _Earned
 
 
 @tool(

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from toolgym.envs.finance.data import cpi
 from toolgym.envs.finance.entities import CpiItem, Day, Year
-from toolgym.envs.finance.quantities import Amount, IndexNumber, Percent, Rate
+from toolgym.envs.finance.quantities import Amount, IndexNumber, Percent
 from toolgym.envs.finance.results import Result
 from toolgym.tools import Quantity, Tool, tool
 
@@ -34,7 +34,7 @@ class PriceChange(Result):
 class YearlyRate(Result):
     """A compound rate of inflation per year."""
 
-    rate: Annotated[Rate, Quantity("percent", 4)]
+    rate: Annotated[Percent, Quantity("percent", 4)]
 
 
 class Adjusted(Result):

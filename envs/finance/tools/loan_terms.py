@@ -6,12 +6,14 @@ from typing import Annotated
 from pydantic import Field
 
 from toolgym.envs.finance.data.formulas import FORMULAS, NUMPY_FINANCIAL
-from toolgym.envs.finance.quantities import Amount, Months, Payment, Portion, Rate
+from toolgym.envs.finance.quantities import Amount, Earning, Months, Payment, Portion, Rate
 from toolgym.envs.finance.results import Result
 from toolgym.envs.finance.tools.loans import LoanRate, Principal, Term, monthly_payment
 from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
 
 _Money = Annotated[Amount, Quantity(None, 2)]
+_Earned = Annotated[Earning, Quantity(None, 2)]
+_Paid = Annotated[Payment, Quantity(None, 2)]
 
 
 class Repaid(Result):
@@ -36,15 +38,15 @@ class Saving(Result):
     """What paying more each month saves."""
 
     months: Months
-    interest: _Money
+    interest: _Earned
 
 
 class LinearLoan(Result):
     """A loan repaid in equal parts of its principal: first payment, last payment and total interest."""
 
-    first_payment: _Money
-    last_payment: _Money
-    total_interest: _Money
+    first_payment: _Paid
+    last_payment: _Paid
+    total_interest: _Earned
 
 
 @tool(
@@ -210,9 +212,8 @@ def linear_loan(principal: Principal, rate: LoanRate, months: Term) -> LinearLoa
             "the number of months by which a loan of {principal} over {months} at a nominal yearly rate of {rate} is "
             "repaid "
             "earlier when the equal monthly payment is raised by {extra}",
-            "the months saved on an instalment loan of {principal} over {months} at a nominal yearly rate of {rate} "
-            "by paying "
-            "{extra} more each month",
+            "the number of months saved on an instalment loan of {principal} over {months} at a nominal yearly rate of "
+            "{rate} by paying {extra} more each month",
         ],
         "interest": [
             "the interest saved on a loan of {principal} over {months} at a nominal yearly rate of {rate} when the "

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from toolgym.envs.finance.data.formulas import NUMPY_FINANCIAL
-from toolgym.envs.finance.quantities import Amount, Count, Months, Payment, Rate
+from toolgym.envs.finance.quantities import Amount, Count, Earning, Months, Payment, Rate
 from toolgym.envs.finance.results import Result
 from toolgym.tools import InvalidArguments, Quantity, Tool, tool
 
@@ -13,13 +13,14 @@ Principal = Annotated[Amount, Field(gt=0, le=1e12)]
 LoanRate = Annotated[Rate, Field(gt=0, le=60)]
 Term = Annotated[Months, Field(ge=2, le=600)]
 _Money = Annotated[Amount, Quantity(None, 2)]
+_Earned = Annotated[Earning, Quantity(None, 2)]
 
 
 class Instalment(Result):
     """A loan's equal monthly payment, and the interest over its whole term."""
 
     payment: Annotated[Payment, Quantity(None, 2)]
-    total_interest: _Money
+    total_interest: _Earned
 
 
 class Balance(Result):
@@ -31,7 +32,7 @@ class Balance(Result):
 class Split(Result):
     """The two parts of one payment."""
 
-    interest: _Money
+    interest: _Earned
     repayment: _Money
 
 
@@ -39,7 +40,7 @@ class ScheduleRow(Result):
     """One month of a repayment schedule."""
 
     month: Count
-    interest: _Money
+    interest: _Earned
     repayment: _Money
     balance: _Money
 

@@ -42,7 +42,7 @@ class YieldYear(Result):
 class Spread(Result):
     """A difference of two yields in percentage points."""
 
-    spread: Annotated[Rate, Quantity("percent", 2)]
+    spread: Annotated[Percent, Quantity("percent", 2)]
 
 
 class PeriodReturn(Result):

@@ -6,27 +6,27 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from toolgym.envs.finance.data.formulas import FORMULAS
-from toolgym.envs.finance.quantities import Amount, Count, Days, Portion, Price, Rate, Ratio
+from toolgym.envs.finance.quantities import Amount, Count, Days, Earning, Portion, Price, Rate, Ratio
 from toolgym.envs.finance.results import Result
 from toolgym.envs.finance.tools.portfolio import Return, Share, Vol
 from toolgym.tools import InvalidArguments, Quantity, Tool, tool
 
 Holding = Annotated[Amount, Field(gt=0, le=1e12)]
 Quote = Annotated[Price, Field(gt=0, le=1e9)]
-_Money = Annotated[Amount, Quantity(None, 2)]
+_Earned = Annotated[Earning, Quantity(None, 2)]
 
 
 class Trade(Result):
     """An amount to move from the second asset to the first; negative means the other way."""
 
-    transfer: _Money
+    transfer: _Earned
 
 
 class Position(Result):
     """A number of whole shares and the money they cost."""
 
     shares: Count
-    cost: _Money
+    cost: _Earned
 
 
 class ExcessRatio(Result):
@@ -44,7 +44,7 @@ class ExpectedReturn(Result):
 class LossBound(Result):
     """An amount of loss."""
 
-    loss: _Money
+    loss: _Earned
 
 
 @tool(

@@ -9,7 +9,7 @@ from pydantic import Field
 from toolgym.envs.finance.data.formulas import NUMPY
 from toolgym.envs.finance.data.series import ARCH, Series, load
 from toolgym.envs.finance.entities import Day, Year
-from toolgym.envs.finance.quantities import Days, Percent, Rate, Ratio, SeriesName, Volatility
+from toolgym.envs.finance.quantities import Count, Percent, Rate, Ratio, SeriesName, Volatility
 from toolgym.envs.finance.results import Result
 from toolgym.tools import NotFound, Quantity, Tool, tool
 
@@ -41,7 +41,7 @@ class Drawdown(Result):
     drawdown: _Percent2
     peak_day: Day
     trough_day: Day
-    length: Days
+    length: Count
 
 
 def returns_between(found: Series, positions: range) -> "Floats":

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from toolgym.envs.finance.data.series import ARCH, Series, load
 from toolgym.envs.finance.entities import Day, Year
-from toolgym.envs.finance.quantities import Count, Level, SeriesName, TradingDays
+from toolgym.envs.finance.quantities import Count, Level, SeriesName
 from toolgym.envs.finance.results import Result
 from toolgym.tools import NotFound, Quantity, Tool, tool
 
@@ -47,7 +47,7 @@ class MonthSummary(Result):
     highest_close: _Level2
     lowest_close: _Level2
     mean_close: _Level2
-    trading_days: TradingDays
+    trading_days: Count
 
 
 class SeriesRange(Result):

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from toolgym.envs.finance.data.series import ARCH, Series, load
 from toolgym.envs.finance.entities import Day, Year
-from toolgym.envs.finance.quantities import Level, Portion, SeriesName, TradingDays
+from toolgym.envs.finance.quantities import Count, Level, Portion, SeriesName, TradingDays
 from toolgym.envs.finance.results import Result
 from toolgym.tools import NotFound, Quantity, Tool, tool
 
@@ -30,7 +30,7 @@ class Closes(Result):
 class DayShare(Result):
     """How many days fulfil a condition."""
 
-    days: TradingDays
+    days: Count
 
 
 def _dated(series: Series, position: int) -> DatedLevel:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from toolgym.envs.finance.data.series import ARCH, Series, load
 from toolgym.envs.finance.entities import Day, Year
-from toolgym.envs.finance.quantities import Level, Percent, SeriesName, TradingDays
+from toolgym.envs.finance.quantities import Count, Level, Percent, SeriesName
 from toolgym.envs.finance.results import Result
 from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
 
@@ -28,9 +28,9 @@ class DatedChange(Result):
 class DayCounts(Result):
     """How many trading days closed higher and lower than the day before, and the longest run of rises."""
 
-    rises: TradingDays
-    falls: TradingDays
-    longest_run: TradingDays
+    rises: Count
+    falls: Count
+    longest_run: Count
 
 
 class Moves(Result):

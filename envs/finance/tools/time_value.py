@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from toolgym.envs.finance.data.formulas import FORMULAS, NUMPY_FINANCIAL
-from toolgym.envs.finance.quantities import Amount, Payment, Percent, Rate, Years
+from toolgym.envs.finance.quantities import Amount, Payment, Portion, Rate, Years
 from toolgym.envs.finance.results import Result
 from toolgym.tools import InvalidArguments, Quantity, Tool, tool
 
@@ -177,7 +177,7 @@ def annuity_value(
 def growing_perpetuity(
     payment: Annotated[Payment, Field(gt=0, le=1e12)],
     rate: PositiveRate,
-    growth: Annotated[Percent, Field(gt=-50, lt=100)],
+    growth: Annotated[Portion, Field(gt=-50, lt=100)],
 ) -> Money:
     """Values a payment for ever (Gordon growth): the first payment, due in one year, divided by rate minus growth.
 

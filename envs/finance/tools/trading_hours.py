@@ -6,7 +6,7 @@ from functools import partial
 
 from toolgym.envs.finance.data.calendars import CALENDARS, Calendar, calendar, within, year_days
 from toolgym.envs.finance.entities import Day, Exchange, Year
-from toolgym.envs.finance.quantities import Count, TradingDays
+from toolgym.envs.finance.quantities import Count
 from toolgym.envs.finance.results import Result
 from toolgym.tools import InvalidArguments, NotFound, Tool, tool
 
@@ -58,7 +58,7 @@ class Closure(Result):
 class CommonSessions(Result):
     """Sessions that two exchanges share in a year."""
 
-    common: TradingDays
+    common: Count
 
 
 @_calendar_tool(

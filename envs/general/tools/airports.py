@@ -333,7 +333,7 @@ def flight_midpoint(airport: Airport, other: Airport) -> OnePoint:
             "the total geodesic distance in kilometres of a flight from {airport} to {other} with a stop at {stop}",
         ],
         "detour": [
-            "the kilometres by which a stop at {stop} lengthens the geodesic route from {airport} to {other}",
+            "the length in kilometres that a stop at {stop} adds to the geodesic route from {airport} to {other}",
             "the detour in kilometres that a stop at {stop} adds to the geodesic from {airport} to {other}",
         ],
     },

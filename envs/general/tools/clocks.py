@@ -265,7 +265,7 @@ def clock_changes_of_year(zone: Zone, year: Year) -> Changes:
         "hours": [
             "the number of hours by which clocks in {zone} are ahead of those in {other} at {instant}, negative if "
             "they are behind",
-            "the hours that {zone} is ahead of {other} at {instant} (negative if behind)",
+            "the number of hours that {zone} is ahead of {other} at {instant} (negative if behind)",
         ],
     },
     golden=[

@@ -45,7 +45,7 @@ class DayFacts(Result):
     weekday: Weekday
     day_of_year: Count
     iso_week: int
-    days_left: Days
+    days_left: Count
 
 
 class Span(Result):
@@ -54,7 +54,7 @@ class Span(Result):
     years: Years
     months: int
     days: int
-    total_days: Days
+    total_days: Count
 
 
 class Feast(Result):

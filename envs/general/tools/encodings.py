@@ -172,7 +172,7 @@ def checksum_of_word(word: Word, checksum: Literal["CRC-32", "Adler-32"]) -> Che
     wording={
         "text": [
             "the {code} encoding of {word} in lower case (ASCII)",
-            "the letters of {word}, in lower case as ASCII, encoded in {code}",
+            "the {code} form of the letters of {word}, in lower case as ASCII",
         ],
     },
     golden=[
@@ -231,7 +231,7 @@ def encipher_word(
     wording={
         "code": [
             "the international Morse code of {word}, letters parted by spaces",
-            "the signs of {word} in international Morse code with a space between letters",
+            "the international Morse code of {word} with a space between letters",
         ],
         "dots": [
             "the number of dots in the international Morse code of {word}",

@@ -127,7 +127,7 @@ def highest_point(country: CountryCode) -> Terrain:
     wording={
         "length": [
             "the length in kilometres of the {line} of {country}, by the World Factbook",
-            "the kilometres that the World Factbook gives for the {line} of {country}",
+            "the length in kilometres that the World Factbook gives for the {line} of {country}",
         ],
     },
     golden=[

@@ -9,7 +9,7 @@ from pydantic import Field
 from toolgym.envs.general.data.holiday_calendars import calendar, covered, holidays_between, within
 from toolgym.envs.general.data.sources import GEONAMES, HOLIDAYS
 from toolgym.envs.general.entities import CountryCode, Day, Holiday, Year
-from toolgym.envs.general.quantities import Count, Days, WorkingDays
+from toolgym.envs.general.quantities import Count, WorkingDays
 from toolgym.envs.general.results import Result
 from toolgym.tools import InvalidArguments, NotFound, Tool, tool
 
@@ -21,7 +21,7 @@ class NamedHoliday(Result):
 
     day: Day
     name: Holiday
-    away: Days
+    away: Count
 
 
 class HolidayYear(Result):
@@ -43,7 +43,7 @@ class HolidayDates(Result):
 class WorkingDayCount(Result):
     """A number of working days."""
 
-    count: WorkingDays
+    count: Count
 
 
 class OneDay(Result):
@@ -57,7 +57,7 @@ class Stretch(Result):
 
     start: Day
     end: Day
-    length: Days
+    length: Count
 
 
 class HolidayName(Result):
@@ -79,7 +79,7 @@ class HolidayName(Result):
         ],
         "away": [
             "the number of days from {day} to the next nationwide public holiday of {country}",
-            "the days that pass from {day} until the first nationwide public holiday of {country} after it",
+            "the number of days that pass from {day} until the first nationwide public holiday of {country} after it",
         ],
     },
     golden=[

@@ -52,7 +52,7 @@ class Week(Result):
     engines=[GEONAMES],
     kind="retrieval",
     wording={
-        "name": ["the name of {country} in {language}, by CLDR", "the way {language} calls {country}, by CLDR"],
+        "name": ["the name of {country} in {language}, by CLDR", "the name that CLDR has for {country} in {language}"],
     },
     golden=[
         ({"country": "CH", "language": "de"}, {"name": "Schweiz"}),
@@ -100,7 +100,10 @@ def language_name_in(other: Language, language: Language) -> Name:
 @_locale_tool(
     kind="retrieval",
     wording={
-        "name": ["the name of {currency} in {language}, by CLDR", "the way {language} names {currency}, by CLDR"],
+        "name": [
+            "the name of {currency} in {language}, by CLDR",
+            "the name that CLDR has for {currency} in {language}",
+        ],
     },
     golden=[({"currency": "CHF", "language": "de"}, {"name": "Schweizer Franken"})],
     invalid=[({"currency": "XYZ", "language": "de"}, "not_found")],
@@ -159,7 +162,7 @@ def currency_at_date(country: CountryCode, day: Day) -> Money:
     wording={
         "name": [
             "the full written form of {day}, weekday included, in {language}, by CLDR",
-            "the way {language} writes {day} in full with its weekday, by CLDR",
+            "the full form of {day}, with its weekday, in {language}, by CLDR",
         ],
     },
     golden=[
@@ -208,7 +211,7 @@ def month_in_language(month: Month, language: Language) -> Name:
     kind="processing",
     wording={
         "name": [
-            "the way {language} writes the number {number} with its grouping marks, by CLDR",
+            "the form of the number {number}, with its grouping marks, in {language}, by CLDR",
             "the number {number} in the decimal format of {language}, by CLDR",
         ],
     },

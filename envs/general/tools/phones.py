@@ -163,7 +163,7 @@ def phone_place(number: PhoneNumber) -> NumberPlace:
     wording={
         "written": [
             "the {style} spelling of {number} by libphonenumber",
-            "the way libphonenumber writes {number} in {style} format",
+            "the {style} format of {number}, by libphonenumber",
         ],
     },
     golden=[

@@ -10,7 +10,7 @@ from toolgym.envs.general.data.sources import EPHEM, GEONAMES
 from toolgym.envs.general.data.world import find_city
 from toolgym.envs.general.data.zones import instant_text, read_instant
 from toolgym.envs.general.entities import City, Constellation, Day, Instant, Point, Year
-from toolgym.envs.general.quantities import Days, Degrees, Kilometres, Minutes, Percent1
+from toolgym.envs.general.quantities import Count, Degrees, Kilometres, Minutes, Percent1
 from toolgym.envs.general.results import Result
 from toolgym.tools import NotFound, Quantity, Tool, tool
 
@@ -52,7 +52,7 @@ class Phase(Result):
 
     day: Day
     instant: Instant
-    away: Days
+    away: Count
 
 
 class Season(Result):
@@ -232,7 +232,7 @@ def moon_state(day: Day) -> MoonState:
         ],
         "away": [
             "the number of days from {day} to the UTC date of the next {phase} after 0:00 UTC on that day",
-            "the days between {day} and the UTC date of the first {phase} after 0:00 UTC on it",
+            "the number of days between {day} and the UTC date of the first {phase} after 0:00 UTC on it",
         ],
     },
     golden=[

@@ -103,7 +103,7 @@ class Yield(Result):
         ],
         "mileage": [
             "the fuel economy of {car} in miles per gallon in the Vega cars table",
-            "the miles per gallon that the Vega cars table gives {car}",
+            "the mileage in miles per gallon that the Vega cars table gives {car}",
         ],
     },
     golden=[
@@ -192,11 +192,11 @@ def extreme_car(
         ],
         "wind": [
             "the wind speed in Seattle on {day} in metres per second, by the Vega weather table",
-            "the metres per second of wind that the Vega weather table gives for Seattle on {day}",
+            "the wind speed in metres per second that the Vega weather table gives for Seattle on {day}",
         ],
         "precipitation": [
             "the precipitation in Seattle on {day} in millimetres, by the Vega weather table",
-            "the millimetres of precipitation that the Vega weather table gives for Seattle on {day}",
+            "the precipitation in millimetres that the Vega weather table gives for Seattle on {day}",
         ],
     },
     golden=[
@@ -226,7 +226,7 @@ def seattle_weather(day: Day) -> Weather:
     wording={
         "precipitation": [
             "the total precipitation in Seattle in {month} {year} in millimetres, by the Vega weather table",
-            "the millimetres of precipitation that fell on Seattle in {month} {year}, by the Vega weather table",
+            "the precipitation in millimetres that fell on Seattle in {month} {year}, by the Vega weather table",
         ],
         "wet_days": [
             "the number of days with precipitation in Seattle in {month} {year}, by the Vega weather table",
@@ -301,10 +301,10 @@ def penguin_mass(
     kind="retrieval",
     wording={
         "thousands": [
-            "the number of employees, in thousands, in {sector} in the United States in {month} {year}, by the Vega "
-            "employment table",
-            "the thousands of people employed in {sector} in the United States in {month} {year}, by the Vega "
-            "employment table",
+            "the number of employees, in thousands, in {sector} in the United States in {month} {year}, by the "
+            "Vega employment table",
+            "the number of people, in thousands, employed in {sector} in the United States in {month} {year}, by the "
+            "Vega employment table",
         ],
     },
     golden=[({"sector": "construction", "month": "January", "year": "2006"}, {"thousands": 7601.0})],
@@ -334,7 +334,8 @@ def us_employment(
     wording={
         "generation": [
             "the electricity generated in Iowa from {source} in {year}, in thousand megawatt hours, by the Vega table",
-            "the thousands of megawatt hours generated in Iowa from {source} in {year}, by the Vega table",
+            "the electricity, in thousands of megawatt hours, generated in Iowa from {source} in {year}, by the Vega "
+            "table",
         ],
         "share": [
             "the share of {source} in the electricity generated in Iowa in {year}, in percent, by the Vega table",

@@ -359,7 +359,7 @@ def speed_in_other_units(speed: Annotated[Speed, Field(ge=0)]) -> Speeds:
     wording={
         "value": [
             "the fuel consumption in litres per 100 kilometres that equals {mileage}",
-            "the litres of fuel per 100 kilometres that correspond to {mileage} (US gallon)",
+            "the fuel consumption in litres per 100 kilometres that corresponds to {mileage} (US gallon)",
         ],
     },
     golden=[({"mileage": 23.5215}, {"value": 10.0})],

@@ -223,10 +223,10 @@ def collatz(number: _Positive) -> Steps:
 
 @_whole_tool(
     wording={
-        "digits": ["the notation of {number} in {base}", "the digits of {number} written in {base}"],
+        "digits": ["the notation of {number} in {base}", "the form that {number} takes in {base}"],
         "ones": [
             "the number of digits 1 in the notation of {number} in {base}",
-            "the count of ones among the digits of {number} written in {base}",
+            "the count of ones among the notation of {number} in {base}",
         ],
     },
     golden=[

@@ -126,7 +126,7 @@ def hcc_of_icd10cm(code: Icd10cm, model: Literal["V22", "V24", "V28"]) -> Catego
 
 @_hcc_tool(
     kind="retrieval",
-    wording={"label": ["the label of {category}", "the conditions that {category} covers, by its label"]},
+    wording={"label": ["the label of {category}", "the name that {category} bears as its label"]},
     golden=[({"category": "V28-HCC37"}, {"label": "Diabetes with Chronic Complications"})],
     invalid=[({"category": "V28-HCC999"}, "not_found")],
 )
@@ -413,7 +413,7 @@ def elixhauser_codes(measure: Elixhauser) -> CodeRange:
     wording={
         "points": [
             "the weight of {measure} in AHRQ's index of {outcome}",
-            "the points that AHRQ's Elixhauser {outcome} index gives {measure}",
+            "the number of points that AHRQ's Elixhauser {outcome} index gives {measure}",
         ]
     },
     golden=[

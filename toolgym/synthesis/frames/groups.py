@@ -99,8 +99,8 @@ def _build_winner(material: Material, details: Details, variant: int) -> Draft:
     expression = Apply("pair", (Apply(f"label_of_{details['op']}", (labels, values)), Apply(details["op"], (values,))))
     best = "highest" if details["op"] == "max" else "lowest"
     ask = speaker.pick(
-        f"Which {noun} has the {best} value, and what is that value?",
-        f"Name the {noun} with the {best} value and give the value.",
+        f"For which {noun} is the result {best}, and what is that result?",
+        f"Name the {noun} with the {best} result and give that result.",
     )
     answer = ListAnswer(items=(_label_answer(group), value_answer))
     return Draft(expression, answer, speaker.text(f"{intro} {ask}"), None)
@@ -135,9 +135,10 @@ def _build_holder(material: Material, details: Details, variant: int) -> Draft:
     noun = material.pool.entities[group.entity].noun
     best = "highest" if details["op"] == "max" else "lowest"
     steps = "".join(f" there, {step};" for step in each.steps)
+    where = phrase if f"that {noun}" in phrase or each.steps else f"{phrase} for that {noun}"
     ask = speaker.pick(
-        f"Take the {noun} with the {best} value:{steps} what is {phrase}?",
-        f"For the {noun} with the {best} value,{steps} what is {phrase}?",
+        f"Take the {noun} for which this is {best}:{steps} what is {where}?",
+        f"Which {noun} gives the {best} result? For that {noun},{steps} what is {where}?",
     )
     labels, values = (Apply("list", tuple(material.ref(node) for node in side.nodes)) for side in (other, group))
     return Draft(Apply(f"label_of_{details['op']}", (labels, values)), answer, speaker.text(f"{intro} {ask}"), None)
@@ -155,7 +156,7 @@ def _build_ranking(material: Material, details: Details, variant: int) -> Draft:
     plural = material.pool.entities[group.entity].plural
     values = Apply("list", tuple(material.ref(node) for node in group.nodes))
     order = "highest to lowest" if details["op"] == "descending" else "lowest to highest"
-    ask = speaker.pick(f"Rank the {plural} from {order} value.", f"List the {plural} in order, from {order} value.")
+    ask = speaker.pick(f"Rank the {plural} from {order} result.", f"List the {plural} in order, from {order} result.")
     answer = ListAnswer(items=(_label_answer(group),) * len(group.nodes))
     expression = Apply(f"rank_{details['op']}", (_labels(group), values))
     return Draft(expression, answer, speaker.text(f"{intro} {ask}"), factorial(len(group.nodes)))

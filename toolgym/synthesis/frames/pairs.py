@@ -17,6 +17,9 @@ from toolgym.synthesis.speech import Speaker
 from toolgym.tasks.answers import AnswerType, BooleanAnswer, DecimalAnswer, IntegerAnswer, ListAnswer, PercentAnswer
 from toolgym.tasks.programs import Apply
 
+SHORT_PAIR = 100
+"""Characters up to which two descriptions can be asked for in one sentence without losing the reader."""
+
 ABOVE_WEIGHT = 0.05
 """How often a pair is asked about with yes or no; half of such answers can be guessed, so they stay rare."""
 
@@ -136,7 +139,9 @@ def _build_both(material: Material, details: Details, variant: int) -> Draft:
     speaker = Speaker(material, variant)
     speaker.plan([a, b])
     one, two = speaker.say(a), speaker.say(b)
-    ask = speaker.pick("What is {0}, and what is {1}?", "Give two things: {0}, and {1}.", "Find {0} and also {1}.")
+    ask = speaker.pick("Give two values: first {0}; second {1}.", "Find two values: first {0}; then {1}.")
+    if len(one) + len(two) <= SHORT_PAIR:
+        ask = speaker.pick("What is {0}, and what is {1}?", ask)
     expression = Apply("pair", (material.ref(a), material.ref(b)))
     return Draft(expression, ListAnswer(items=items), speaker.text(ask.format(one, two)), None)
 
