@@ -55,12 +55,12 @@ def forward(
     sequences = q.shape[0] if cu_seqlens is None else cu_seqlens.shape[0] - 1
     shape = (sequences, *q.shape[2:], v.shape[3])
     if not q.shape[0] * q.shape[1]:
-        final = initial_state.clone() if initial_state is not None else slopes.new_zeros(shape)
-        return torch.empty_like(v), final if need_final else None, ()
+        last = initial_state.clone() if initial_state is not None else slopes.new_zeros(shape)
+        return torch.empty_like(v), last if need_final else None, ()
     final = torch.empty(shape, dtype=torch.float32, device=q.device) if need_final else None
     compilation, cuts = _plan(q, v, cu_seqlens, chunk)
-    flat = (x.flatten(0, 1) for x in (q, k, v))
-    out, starts = passes.forward(*flat, slopes, cuts, initial_state, final, compilation)
+    flat_q, flat_k, flat_v = q.flatten(0, 1), k.flatten(0, 1), v.flatten(0, 1)
+    out, starts = passes.forward(flat_q, flat_k, flat_v, slopes, cuts, initial_state, final, compilation)
     saved = () if starts is None or cuts.first is None else (starts, cuts.edges, cuts.first)
     return out.view(v.shape), final, saved if need_backward else ()
 
@@ -85,13 +85,21 @@ def backward(
             grad_initial = grad_initial.zero_() if grad_final is None else grad_final.clone()
         return torch.empty_like(q), torch.empty_like(k), torch.empty_like(v), grad_initial
     if saved:
-        starts, edges, first = saved
-        compilation, cuts = Compilation(_architecture(q.device), chunk), Cuts(edges, first)
+        compilation, cuts = Compilation(_architecture(q.device), chunk), Cuts(*saved[1:])
     else:
-        starts = initial_state
         compilation, cuts = _plan(q, v, cu_seqlens, chunk)
-    flat = (x.flatten(0, 1) for x in (q, k, v))
-    grads = passes.backward(grad_o.flatten(0, 1), grad_final, *flat, slopes, cuts, starts, grad_initial, compilation)
+    grads = passes.backward(
+        grad_o.flatten(0, 1),
+        grad_final,
+        q.flatten(0, 1),
+        k.flatten(0, 1),
+        v.flatten(0, 1),
+        slopes,
+        cuts,
+        saved[0] if saved else initial_state,
+        grad_initial,
+        compilation,
+    )
     return grads[0].view(q.shape), grads[1].view(k.shape), grads[2].view(v.shape), grad_initial
 
 

@@ -1,4 +1,4 @@
-# mypy: allow-untyped-defs, allow-untyped-calls, allow-untyped-decorators
+# mypy: allow-untyped-defs, allow-incomplete-defs, allow-untyped-calls, allow-untyped-decorators
 """The decoding kernel: a few further tokens of many sequences against their rows of a cache of states, in place.
 
 Bound by memory: a row of the cache is read and written once for all T tokens, in fp32, and nothing is multiplied on the

@@ -1,5 +1,6 @@
 """Launches of the kernels: the forward and backward pass over packed sequences, and decoding."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import torch
@@ -123,7 +124,7 @@ def step(
     """Runs `decode` over k [B, T, H, D] and v [B, T, H, E]; without q and out it only updates the cache."""
     batch, length, heads, dim = k.shape
     columns = min(DECODE.columns, padded(v.shape[3]))
-    with torch.cuda.device_of(k):
+    with _device(k):
         decode[(batch * heads * -(-v.shape[3] // columns),)](
             k if q is None else q,
             k,
@@ -146,6 +147,12 @@ def step(
         )
 
 
+def _device(x: Tensor) -> AbstractContextManager[None]:
+    """Launches go to the current GPU, which need not be the tensors'; on the CPU this does nothing."""
+    guard: AbstractContextManager[None] = torch.cuda.device_of(x)  # type: ignore[no-untyped-call]
+    return guard
+
+
 def _walk(
     x: Tensor,
     y: Tensor,
@@ -164,7 +171,7 @@ def _walk(
     tiles = walk_tiles(compilation.architecture, size, rows, columns, compilation.chunk)
     precision, state_precision = precisions(compilation.architecture, size)
     programs = (cuts.edges.shape[0] - 1) * heads * -(-columns // tiles.columns)
-    with torch.cuda.device_of(x):
+    with _device(x):
         walk[(programs,)](
             x,
             y,
@@ -208,7 +215,7 @@ def _edge_states(
     tiles = state_tiles(compilation.architecture, y.element_size(), rows, columns, compilation.chunk)
     precision, _ = precisions(compilation.architecture, y.element_size())
     states = torch.empty(segments, heads, rows, columns, dtype=torch.float32, device=y.device)
-    with torch.cuda.device_of(y):
+    with _device(y):
         segment_states[(segments * heads * -(-columns // tiles.columns),)](
             y,
             z,

@@ -1,4 +1,4 @@
-# mypy: allow-untyped-defs, allow-untyped-calls, allow-untyped-decorators
+# mypy: allow-untyped-defs, allow-incomplete-defs, allow-untyped-calls, allow-untyped-decorators
 """Segments: long sequences cut so that few heads still fill a GPU, and the states at the cuts.
 
 A walk over one sequence is serial, so B · H · blocks programs are all the parallelism it has. Here each sequence is cut

@@ -1,4 +1,4 @@
-# mypy: allow-untyped-defs, allow-untyped-calls, allow-untyped-decorators
+# mypy: allow-untyped-defs, allow-incomplete-defs, allow-untyped-calls, allow-untyped-decorators
 """The one kernel body that computes outputs and all three input gradients: a walk over chunks that carries a state.
 
 With λ = exp(-slope), state S and loss gradient G of the state, lightning attention and its gradients are
