@@ -51,7 +51,7 @@ def test_the_wheel_holds_every_module_and_data_file_under_one_name(wheel):
     for room, target in ROOMS.items():
         for path in (ROOT / room).rglob("*"):
             inside = f"{target}/{path.relative_to(ROOT / room).as_posix()}"
-            if path.suffix == ".py" or (room == "envs" and path.suffix in DATA):
+            if path.suffix in (".py", ".cpp") or (room == "envs" and path.suffix in DATA):
                 assert inside in held
     assert "toolgym/py.typed" in held
     assert {name.split("/")[0].split("-")[0] for name in held} == {"toolgym"}

@@ -77,8 +77,9 @@ def lightning_attention(
         initial_state = initial_state.contiguous()
     sizes = {"key_dim": q.shape[3], "value_dim": v.shape[3]} | ({} if chunk is None else {"chunk": chunk})
     serving, _ = LIGHTNING_ATTENTION.choose(Call(LIGHTNING_ATTENTION.name, q.device, q.dtype, sizes), backend)
-    options = _Options(serving, slopes.contiguous(), cu_seqlens, chunk, output_final_state)
     inputs = (q.contiguous(), k.contiguous(), v.contiguous(), initial_state)
+    need_backward = torch.is_grad_enabled() and any(x is not None and x.requires_grad for x in inputs)
+    options = _Options(serving, slopes.contiguous(), cu_seqlens, chunk, output_final_state, need_backward)
     outputs, final = _Attention.apply(*inputs, options)  # type: ignore[no-untyped-call]
     return (outputs if packing is None else packing.unpack(outputs)), final
 
@@ -91,6 +92,7 @@ class _Options(NamedTuple):
     cu_seqlens: Tensor | None
     chunk: int | None
     need_final: bool
+    need_backward: bool
 
 
 class _Attention(torch.autograd.Function):
@@ -100,12 +102,19 @@ class _Attention(torch.autograd.Function):
     def forward(
         ctx: Any, q: Tensor, k: Tensor, v: Tensor, initial_state: Tensor | None, options: _Options
     ) -> tuple[Tensor, Tensor | None]:
-        needed = any(ctx.needs_input_grad)
         with torch.autocast(q.device.type, enabled=False):
             outputs, final, saved = options.backend.forward(
-                q, k, v, options.slopes, options.cu_seqlens, initial_state, options.chunk, options.need_final, needed
+                q,
+                k,
+                v,
+                options.slopes,
+                options.cu_seqlens,
+                initial_state,
+                options.chunk,
+                options.need_final,
+                options.need_backward,
             )
-        if needed:
+        if options.need_backward:
             ctx.save_for_backward(q, k, v, initial_state, *saved)
             ctx.options = options
             ctx.set_materialize_grads(False)

@@ -58,6 +58,18 @@ def test_memory_is_linear_and_within_a_fifth_of_what_must_be_there():
             assert abs((seen[8192] - seen[4096]) / (seen[4096] - seen[2048]) - 2) < 0.02
 
 
+def test_nothing_is_kept_for_a_backward_that_cannot_come():
+    inputs = [torch.randn(1, 4096, HEADS, SIZE, requires_grad=True) for _ in range(3)]
+    given, results = bound(4096, torch.float32, False)
+
+    def call():
+        with torch.no_grad():
+            lightning_attention(*inputs, SLOPES)
+
+    assert given + peak(call) <= 1.2 * (given + results)
+    assert given + peak(lambda: lightning_attention(*inputs, SLOPES)) > 1.2 * (given + results)
+
+
 def test_the_measure_sees_a_quadratic_form():
     q, k, v = (torch.randn(1, HEADS, 4096, SIZE) for _ in range(3))
     inputs, results = bound(4096, torch.float32, False)
