@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")  # told apart by the colour-blind
 _PART_COLOURS = dict(zip(PARTS, ("#0072B2", "#009E73", "#E69F00", "#CC79A7"), strict=True))
 _MARKS = ("*", "X")
+_BARS = 10
 _WHOLE = ("toolsets", "call sequences", "call graphs", "topology classes")
 _CURVES = ("tools", "tool links", *_WHOLE)
 
@@ -80,7 +81,11 @@ def _structure(sets: Sequence[Diversity]) -> "Figure":
     for axis, name in zip(axes, NUMBERS, strict=False):
         values = sorted({value for one in sets for value in one.numbers[name]})
         shares = [[one.numbers[name][value] / one.tasks for value in values] for one in sets]
-        _bars(axis, sets, [str(value) for value in values], shares)
+        labels = [str(value) for value in values]
+        if len(values) > _BARS:  # the few tasks beyond stand together
+            labels = [*labels[: _BARS - 1], f"{values[_BARS - 1]}+"]
+            shares = [[*share[: _BARS - 1], sum(share[_BARS - 1 :])] for share in shares]
+        _bars(axis, sets, labels, shares)
         axis.set(title=f"{name} per task", ylabel="share of tasks")
     answers = sorted({str(kind) for one in sets for kind in one.classes["answer types"]})
     _bars(
@@ -111,7 +116,7 @@ def _topologies(sets: Sequence[Diversity]) -> "Figure":
             axis.bar(places, [c / one.tasks for c in counts], width=1.0, color=colour, label=f"{part}: {len(counts)}")
             start += len(counts)
         axis.set(title=f"{one.name}: {start} topology classes", yscale="log", xlabel="class", ylabel="share of tasks")
-        axis.legend(frameon=False, ncols=len(PARTS), loc="upper right")
+        axis.legend(frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
     return figure
 
 
