@@ -61,7 +61,7 @@ def test_show_prints_a_dialogue(capsys, series_file):
     status, out, _ = said(capsys, "show", str(series_file), "--count", "1")
     body = json.loads(series_file.read_text().splitlines()[0])
     assert status == 0 and body["id"] in out
-    assert all(turn["text"] in out for turn in body["turns"]) and "takes up" in out
+    assert all(turn["text"] in out for turn in body["turns"]) and "rests on an earlier turn" in out
 
 
 def test_report_without_fresh_passages_is_quick_and_writes_json(capsys, series_file, tmp_path):

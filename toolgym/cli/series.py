@@ -1,7 +1,9 @@
 """``toolgym series``: makes, verifies, shows, reports on and exports series of linked questions."""
 
 import argparse
+import itertools
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
     from toolgym.synthesis import Contamination
     from toolgym.synthesis.series import Scorer
+    from toolgym.tasks.series import AnySeries
 
 RULES = "toolgym.synthesis.series:RuleScorer"
 
@@ -60,29 +63,43 @@ def _make(arguments: argparse.Namespace) -> int:
     from toolgym.cli.progress import progress
     from toolgym.cli.synthesis import print_funnel
     from toolgym.synthesis import Funnel
-    from toolgym.synthesis.series import Plan, SeriesExhausted, SeriesOrder, synthesize_series
-    from toolgym.tasks.series import Series, save_series
+    from toolgym.synthesis.series import (
+        Plan,
+        SeriesExhausted,
+        SeriesOrder,
+        StateOrder,
+        synthesize_series,
+        synthesize_state_series,
+    )
+    from toolgym.tasks.series import AnySeries, save_series
     from toolgym.tools import load_pool
 
     for name, least in (("count", 1), ("turns", 1), ("beam", 0)):
         if getattr(arguments, name) < least:
             raise CommandError(f"--{name} must be at least {least}, not {getattr(arguments, name)}")
+    pool, contamination = load_pool(arguments.pool), _contamination(arguments.contamination)
+    count, seed, split = arguments.count, arguments.seed, arguments.split
     order = SeriesOrder(
-        pool=load_pool(arguments.pool),
-        count=arguments.count,
-        seed=arguments.seed,
-        split=arguments.split,
-        contamination=_contamination(arguments.contamination),
+        pool=pool,
+        count=count,
+        seed=seed,
+        split=split,
+        contamination=contamination,
         least_turns=min(3, arguments.turns),
         least_links=min(1, arguments.turns - 1),
         plan=Plan(turns=arguments.turns, beam=arguments.beam),
         scorer=_scorer(arguments.scorer),
         scorer_name=arguments.scorer,
     )
-    funnel, made, begun = Funnel(), list[Series](), time.monotonic()
+    funnel, made, begun = Funnel(), list[AnySeries](), time.monotonic()
+    found: Iterator[AnySeries] = (
+        synthesize_series(order, funnel)
+        if pool.world is None
+        else synthesize_state_series(StateOrder(pool, count, seed, split, contamination, arguments.turns), funnel)
+    )
     try:
-        with progress("making series", arguments.count) as advance:
-            for series in synthesize_series(order, funnel):
+        with progress("making series", count) as advance:
+            for series in found:
                 made.append(series)
                 advance()
     except (SeriesExhausted, ValueError) as error:
@@ -94,25 +111,35 @@ def _make(arguments: argparse.Namespace) -> int:
     console = _console()
     print_funnel(console, funnel)
     turns = sum(len(series.turns) for series in made)
-    linked = sum(bool(turn.uses) for series in made for turn in series.turns)
+    linked = sum(on for series in made for on in _linked(series))
     console.print(
-        f"{len(made)} series, {turns} turns, {linked} of them on an earlier answer, written to {arguments.out} in "
+        f"{len(made)} series, {turns} turns, {linked} of them on an earlier turn, written to {arguments.out} in "
         f"{time.monotonic() - begun:.1f} s",
         soft_wrap=True,
     )
     return 0
 
 
+def _linked(series: "AnySeries") -> tuple[bool, ...]:
+    """For each turn, whether it rests on an earlier one: on its answer, or on what it has changed."""
+    from toolgym.tasks.series import Series
+
+    return tuple(bool(turn.uses) for turn in series.turns) if isinstance(series, Series) else series.rests
+
+
 def _verify(arguments: argparse.Namespace) -> int:
     from toolgym.cli.progress import progress
-    from toolgym.synthesis.series import verify_series
-    from toolgym.tasks.series import load_series
+    from toolgym.synthesis.series import verify_series, verify_state_series
+    from toolgym.tasks.series import Series, StateSeries, load_any_series
     from toolgym.tools import load_pool
 
-    series = load_series(arguments.file)
+    series = load_any_series(arguments.file)
+    pool, contamination = load_pool(arguments.pool), _contamination(arguments.contamination)
+    questions = verify_series([one for one in series if isinstance(one, Series)], pool, contamination)
+    requests = verify_state_series([one for one in series if isinstance(one, StateSeries)], pool, contamination)
     console, refused = _console(), 0
     with progress("verifying", len(series)) as advance:
-        for verdict in verify_series(series, load_pool(arguments.pool), _contamination(arguments.contamination)):
+        for verdict in itertools.chain(questions, requests):
             advance()
             if verdict.refusal is not None:
                 refused += 1
@@ -124,16 +151,18 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    from toolgym.tasks.series import load_series
+    from toolgym.tasks.series import answer_text, load_any_series, recalled_turn
+    from toolgym.tasks.task import StateTask
 
     console = _console()
-    for series in load_series(arguments.file)[: arguments.count]:
-        console.print(f"[bold]{series.id}[/bold]  {len(series.passage)} calls in the passage")
-        for number, turn in enumerate(series.turns, 1):
-            after = f" (takes up {', '.join(map(str, turn.uses))})" if turn.uses else ""
-            made = ", ".join(call.tool for call in turn.actions)
-            console.print(f"  {number}. {turn.text}{after}", markup=False, soft_wrap=True)
-            console.print(f"     {made} -> {turn.answer_text}", markup=False, soft_wrap=True, style="dim")
+    for series in load_any_series(arguments.file)[: arguments.count]:
+        console.print(f"[bold]{series.id}[/bold]")
+        for number, (turn, on) in enumerate(zip(series.turns, _linked(series), strict=True), 1):
+            made = ", ".join(call.tool for call in turn.calls if recalled_turn(call.tool) is None)
+            told = f"  {number}. {turn.question}{' (rests on an earlier turn)' if on else ''}"
+            console.print(told, markup=False, soft_wrap=True)
+            end = "a change of the world" if isinstance(turn, StateTask) else answer_text(turn.gold)
+            console.print(f"     {made} -> {end}", markup=False, soft_wrap=True, style="dim")
     return 0
 
 

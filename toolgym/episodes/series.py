@@ -10,8 +10,10 @@ from toolgym.episodes.limits import Limits
 from toolgym.episodes.submission import SUBMIT
 from toolgym.evidence.trace import Trace
 from toolgym.rewards import Outcome
-from toolgym.tasks.series import Series, SeriesTurn
+from toolgym.tasks.series import AnySeries, Series, SeriesTurn
+from toolgym.tasks.task import AnyTask
 from toolgym.tools import ToolPool, World, load_pool
+from toolgym.tools.moved import moved
 
 _RULES = f"""Answer the user's questions, one after another, with the help of these tools. What you need to know comes
 from their results and from your earlier answers; compute with the values as they are printed.
@@ -56,8 +58,10 @@ class SeriesEpisode:
     found. The episode is terminated after the last answer, and truncated where a question's limits are spent or it
     cannot go on.
 
+    A world keeps what was done to it; each request is judged by what has changed since it was made.
+
     Args:
-        series: The series.
+        series: The series, of questions or of requests.
         pool: Where its tools are.
         dialect: How text is written.
         limits: What each question may cost.
@@ -70,7 +74,7 @@ class SeriesEpisode:
 
     def __init__(
         self,
-        series: Series,
+        series: AnySeries,
         pool: ToolPool,
         dialect: Dialect = HERMES,
         limits: Limits | None = None,
@@ -80,7 +84,7 @@ class SeriesEpisode:
         self.limits = limits
         self.corrects = corrects
         self._actions: list[object] = []
-        self._briefings = [_SeriesBriefing(turn, pool, dialect) for turn in series.turns]
+        self._briefings = [_SeriesBriefing(turn, pool, dialect) for turn in _playable(series)]
         self._scores: list[TurnScore] = []
         self._used = [0, 0, 0]
         self._traces: list[Trace] = []
@@ -94,7 +98,7 @@ class SeriesEpisode:
         return self._briefings[0].opening
 
     @property
-    def turn(self) -> SeriesTurn:
+    def turn(self) -> AnyTask:
         """The turn being played; the last one once the episode is over."""
         return self.series.turns[min(len(self._scores), len(self.series.turns) - 1)]
 
@@ -185,7 +189,8 @@ class SeriesEpisode:
         if self.corrects and reward < 1.0 and isinstance(last.task, SeriesTurn):
             asked = f"No, the answer is {last.task.answer_text}. {asked}"
         messages = [*ended["messages"], {"role": "user", "content": asked}]
-        self._episode = _TurnEpisode(following, self.limits, messages, self._episode.world)
+        world = self._episode.world
+        self._episode = _TurnEpisode(following, self.limits, messages, moved(world).fork() if world else None)
         return asked
 
 
@@ -194,7 +199,7 @@ class _SeriesBriefing(Briefing):
 
     __slots__ = ()
 
-    def __init__(self, turn: SeriesTurn, pool: ToolPool, dialect: Dialect) -> None:
+    def __init__(self, turn: AnyTask, pool: ToolPool, dialect: Dialect) -> None:
         shared = brief(turn, pool, dialect)
         for name in Briefing.__slots__:
             setattr(self, name, getattr(shared, name))
@@ -223,8 +228,16 @@ class _TurnEpisode(Episode):
         return self._world
 
 
+def _playable(series: AnySeries) -> tuple[AnyTask, ...]:
+    """The turns; requests as if all were set in the world that the series begins in, which is the one a pool has."""
+    if isinstance(series, Series):
+        return series.turns
+    first = series.turns[0].world
+    return tuple(turn.model_copy(update={"world": first}) for turn in series.turns)
+
+
 def _replayed(
-    series: Series, pool: str, dialect: str, limits: Limits | None, corrects: bool, actions: tuple[object, ...]
+    series: AnySeries, pool: str, dialect: str, limits: Limits | None, corrects: bool, actions: tuple[object, ...]
 ) -> SeriesEpisode:
     episode = SeriesEpisode(series, load_pool(pool), dialect_named(dialect), limits, corrects)
     for action in actions:

@@ -15,7 +15,7 @@ from toolgym.episodes.limits import Limits
 from toolgym.episodes.rendering import plain, show
 from toolgym.episodes.series import SeriesEpisode
 from toolgym.episodes.spaces import Text
-from toolgym.tasks.series import Series, load_series
+from toolgym.tasks.series import AnySeries, load_any_series
 from toolgym.tools import load_pool
 
 
@@ -41,7 +41,7 @@ class SeriesEnv(gymnasium.Env[str, str]):
 
     def __init__(
         self,
-        series: Sequence[Series] | str | Path,
+        series: Sequence[AnySeries] | str | Path,
         pool: str,
         dialect: str = "hermes",
         limits: Limits | Mapping[str, Any] | None = None,
@@ -140,5 +140,5 @@ class SeriesEnv(gymnasium.Env[str, str]):
 
 
 @cache
-def _read(path: str) -> tuple[Series, ...]:
-    return load_series(path)
+def _read(path: str) -> tuple[AnySeries, ...]:
+    return load_any_series(path)

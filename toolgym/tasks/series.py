@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from toolgym.canonical import canonical_json, digest
 from toolgym.evidence.trace import Call
-from toolgym.tasks.task import Provenance, Split, Task
+from toolgym.tasks.task import Provenance, Split, StateTask, Task
 from toolgym.tasks.taskset import TaskFileError
 
 RECALL = "answer:"
@@ -107,15 +108,68 @@ class Series(BaseModel):
         return f"{self.domain}-series-{digest([self.toolset, *body])[:16]}"
 
 
+class StateSeries(BaseModel):
+    """Consecutive requests to change one world: each is set in the world that the requests before it have left.
+
+    A turn's gold difference is told from where the turn begins, and its world stamp is of that moment.
+
+    Attributes:
+        id: ``"finance-requests-"`` and 16 hexadecimal digits of the content's digest.
+        domain: Pack name.
+        split: The split whose seeds it uses, None for all.
+        toolset: Names of the tools the agent may use in every turn.
+        turns: The requests in order, each a certified task.
+        rests: For each turn, whether it would end differently in the world as it was at first.
+        provenance: Where it came from.
+        seal: Digest of everything else.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    domain: str
+    split: Split | None
+    toolset: tuple[str, ...]
+    turns: tuple[StateTask, ...]
+    rests: tuple[bool, ...]
+    provenance: Provenance
+    seal: str = ""
+
+    def sealed(self) -> str:
+        """The seal that its content gives."""
+        return digest(self.model_dump(mode="json", exclude={"seal"}))
+
+    def content_id(self) -> str:
+        """The id that its content gives."""
+        return f"{self.domain}-requests-{digest([self.toolset, [turn.id for turn in self.turns]])[:16]}"
+
+
+AnySeries: TypeAlias = Series | StateSeries
+"""A series of either sort; one that has a passage asks for values."""
+
+
 def answer_text(gold: object) -> str:
     """A gold answer as it stands in the history: plain for one value, JSON for a list or set."""
     if isinstance(gold, bool):
         return "yes" if gold else "no"
-    return gold if isinstance(gold, str) else canonical_json(gold)
+    return gold if isinstance(gold, str) else json.dumps(gold, ensure_ascii=False)
 
 
 def load_series(path: Path | str) -> tuple[Series, ...]:
-    """Reads a file of series, one JSON document a line.
+    """Reads a file of series of questions, one JSON document a line.
+
+    Raises:
+        TaskFileError: The file cannot be read, a line is no series of questions, or an id stands twice.
+    """
+    found = load_any_series(path)
+    for one in found:
+        if not isinstance(one, Series):
+            raise TaskFileError(f"{path}: '{one.id}' changes a world; series of questions were expected")
+    return tuple(one for one in found if isinstance(one, Series))
+
+
+def load_any_series(path: Path | str) -> tuple[AnySeries, ...]:
+    """Reads a file of series of either sort, one JSON document a line.
 
     Raises:
         TaskFileError: The file cannot be read, a line is no series, or an id stands twice.
@@ -124,12 +178,14 @@ def load_series(path: Path | str) -> tuple[Series, ...]:
         lines = Path(path).read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise TaskFileError(f"{path}: cannot be read as a series file ({error})") from error
-    found: dict[str, Series] = {}
+    found: dict[str, AnySeries] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            one = Series.model_validate(json.loads(line))
+            body = json.loads(line)
+            sort: type[AnySeries] = StateSeries if isinstance(body, dict) and "rests" in body else Series
+            one = sort.model_validate(body)
         except ValidationError as error:
             fault = error.errors(include_url=False)[0]
             field = ".".join(str(part) for part in fault["loc"]) or "series"
@@ -142,7 +198,7 @@ def load_series(path: Path | str) -> tuple[Series, ...]:
     return tuple(found.values())
 
 
-def save_series(path: Path | str, series: Iterable[Series]) -> None:
+def save_series(path: Path | str, series: Iterable[AnySeries]) -> None:
     """Writes series so that a crash leaves either the old file or the whole new one."""
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -151,7 +207,7 @@ def save_series(path: Path | str, series: Iterable[Series]) -> None:
     partial.replace(target)
 
 
-def series_line(series: Series) -> str:
+def series_line(series: AnySeries) -> str:
     """A series' canonical JSON line, without the newline."""
     return canonical_json(series.model_dump(mode="json"))
 

@@ -7,6 +7,7 @@ from toolgym.synthesis.series.pipeline import SeriesExhausted, SeriesOrder, synt
 from toolgym.synthesis.series.rules import RuleScorer
 from toolgym.synthesis.series.scoring import Fact, Losses, Scorer, Turn, Weights, rerank_scores
 from toolgym.synthesis.series.search import EXHAUSTIVE, Plan, Search
+from toolgym.synthesis.series.states import StateOrder, synthesize_state_series, verify_state_series
 from toolgym.synthesis.series.verification import SeriesVerdict, verify_series
 
 __all__ = [
@@ -20,9 +21,12 @@ __all__ = [
     "SeriesExhausted",
     "SeriesOrder",
     "SeriesVerdict",
+    "StateOrder",
     "Turn",
     "Weights",
     "rerank_scores",
     "synthesize_series",
+    "synthesize_state_series",
     "verify_series",
+    "verify_state_series",
 ]
