@@ -206,11 +206,11 @@ def candidate_of(evidence: Evidence, proposal: Proposal, number: int) -> Candida
 def _idle_constant(evidence: Evidence, question: str, calls: tuple[Call, ...], held: list[str]) -> str | None:
     """What the question names, of all that was explored, although the answer does not rest on it."""
     used = [o for call in calls for o in call.origins.values() if isinstance(o, SeedOrigin) and o.entity]
-    taken = {(o.entity, o.value) for o in used}
+    taken = {o.value for o in used}  # one value may be of several types
     around = [evidence.pool.entities[o.entity].describe(o.value) for o in used if o.entity]
     for constant in (*evidence.topic, *evidence.origins(question).constants()):
         words = constant.words
-        if (constant.entity, constant.value) in taken or str(constant.value) in held or not says(question, words):
+        if constant.value in taken or str(constant.value) in held or not says(question, words):
             continue
         inside = any(words in other for other in around)  # "York" stands in "New York"
         if evidence.pool.entities[constant.entity].identifies and not inside:
