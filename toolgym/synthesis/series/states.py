@@ -240,7 +240,7 @@ def verify_state_series(
     with FreshProcess(pool.reference, HASH_SEED) as process:
         prover = StateProver(pool, Recorder(process, pool), contamination or Contamination())
         for one in series:
-            yield _verdict(one, prover)
+            yield verify_requests(one, prover)
 
 
 def _made(order: StateOrder, prover: StateProver, funnel: Funnel, item: int) -> StateSeries | None:
@@ -314,7 +314,8 @@ def _drafts(order: StateOrder, prover: StateProver, funnel: Funnel, rng: random.
     return done
 
 
-def _verdict(series: StateSeries, prover: StateProver) -> SeriesVerdict:
+def verify_requests(series: StateSeries, prover: StateProver) -> SeriesVerdict:
+    """Proves one series of requests again."""
     # The record is untrusted: whatever it makes a proof stumble over is a refusal, not a crash.
     try:
         prover.prepare(series.turns)
