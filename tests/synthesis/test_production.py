@@ -189,6 +189,7 @@ def test_a_ledger_keeps_the_first_of_equal_shards(tmp_path):
     with Ledger(tmp_path / "ledger") as ledger:
         assert (ledger.shard(0, 7), ledger.shard(1, 7), ledger.shard(0, 8)) == (b"first", b"other place", None)
         assert (len(ledger), ledger.cpu_seconds, ledger.losses) == (2, 0.75, [(0, 8, "died")])
+        assert ledger.costs == [(30, 0.5), (30, 0.25)]
         ledger.delete()
     assert not list(tmp_path.iterdir())
 

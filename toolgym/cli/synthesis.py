@@ -126,13 +126,12 @@ def _quotas(given: Sequence[str], count: int) -> "Iterator[Quota]":
         if pool in said:
             raise CommandError(f"--pool {pool} is given twice")
         said[pool] = int(number) if equals else None
-    open_pools = [pool for pool, number in said.items() if number is None]
+    sharing = [pool for pool, number in said.items() if number is None]
     left = max(count - sum(number or 0 for number in said.values()), 0)
-    for pool, number in said.items():
-        if number is None:
-            place = open_pools.index(pool)
-            number = left // len(open_pools) + (place < left % len(open_pools))
-        yield Quota(pool, number)
+    for pool, wanted in said.items():
+        if wanted is None:
+            wanted = left // len(sharing) + (sharing.index(pool) < left % len(sharing))
+        yield Quota(pool, wanted)
 
 
 def _engine(arguments: argparse.Namespace, job: "Job") -> "Engine":

@@ -123,9 +123,14 @@ class Ledger:
         return self._database.execute(query, (place, number)).fetchone() is not None
 
     @property
+    def costs(self) -> list[tuple[int, float]]:
+        """Proven candidates and CPU seconds of each shard, in the order in which they were finished."""
+        return self._database.execute("SELECT proven, cpu_seconds FROM shards ORDER BY rowid").fetchall()
+
+    @property
     def cpu_seconds(self) -> float:
         """Processor time of all shards that are there."""
-        return float(self._database.execute("SELECT TOTAL(cpu_seconds) FROM shards").fetchone()[0])
+        return sum(seconds for _, seconds in self.costs)
 
     @property
     def losses(self) -> list[tuple[int, int, str]]:

@@ -15,8 +15,9 @@ answer and a certificate of nine proofs: the answer follows from recorded tool c
 needed, no other answer fits, and the question does not give it away. `toolgym verify` proves every task again.
 
 Read them with `toolgym.tasks.taskset.TaskSet.load(FOLDER)`, or with `datasets.load_dataset(FOLDER)`, which takes the
-Parquet file. The JSON Lines file holds the same tasks, one a line:
-`datasets.load_dataset("json", data_files="FOLDER/tasks.jsonl")`."""
+Parquet file; what has no plain type there, such as `gold` and `calls`, is JSON text (`json.loads(row["gold"])`), and
+`toolgym.tasks.parquet.line_of_row(row)` gives a task's own line back. `tasks.jsonl` holds the same tasks, one a line;
+`datasets.load_dataset("json", data_files=...)` reads it too, but rounds the last digit of some numbers."""
 
 
 def data_card(production: Production, folder: Path, command: str) -> Card:

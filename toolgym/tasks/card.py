@@ -81,7 +81,7 @@ class Card:
 def _feature(feature: Mapping[str, Any]) -> str:
     if feature["_type"] == "List":
         return f"list: {feature['feature']['dtype']}"
-    return f"dtype: {feature['dtype'] if feature['_type'] == 'Value' else 'json'}"
+    return f"dtype: {feature['dtype']}"
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

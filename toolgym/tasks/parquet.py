@@ -1,11 +1,11 @@
-"""Task files in Parquet: plain columns to filter by, and JSON columns for what differs from task to task.
+"""Task files in Parquet: plain columns to filter by, and JSON text for what differs from task to task.
 
-`datasets.load_dataset` decodes the JSON columns by the features in the schema; `TaskSet` gets the same lines back that
-were written. Needs the extra ``parquet``.
+The text is left as text also for `datasets.load_dataset`: its own JSON type reads numbers by a parser that gets the
+last digit wrong, and a task's seal covers every digit. Needs the extra ``parquet``.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,23 +24,21 @@ LISTS = ("toolset",)
 OBJECTS = tuple(
     name for name in dict.fromkeys((*Task.model_fields, *StateTask.model_fields)) if name not in (*TEXTS, *LISTS)
 )
-"""Columns of JSON; null stands for a field that the sort of task does not have."""
+"""Columns of canonical JSON; null stands for a field that the sort of task does not have."""
 
 ROWS = 1_000
 """Tasks of one row group, which is what a reader or writer holds in memory."""
 
 FEATURES: dict[str, dict[str, Any]] = {
-    **{name: {"dtype": "string", "_type": "Value"} for name in TEXTS},
+    **{name: {"dtype": "string", "_type": "Value"} for name in (*TEXTS, *OBJECTS)},
     **{name: {"feature": {"dtype": "string", "_type": "Value"}, "_type": "List"} for name in LISTS},
-    **{name: {"_type": "Json"} for name in OBJECTS},
 }
 """The columns as `datasets` describes them."""
 
 _SCHEMA = pyarrow.schema(
     [
-        *(pyarrow.field(name, pyarrow.string()) for name in TEXTS),
+        *(pyarrow.field(name, pyarrow.string()) for name in (*TEXTS, *OBJECTS)),
         *(pyarrow.field(name, pyarrow.list_(pyarrow.string())) for name in LISTS),
-        *(pyarrow.field(name, pyarrow.json_()) for name in OBJECTS),
     ],
     metadata={"huggingface": json.dumps({"info": {"features": FEATURES}})},
 )
@@ -70,15 +68,20 @@ class ParquetFile:
         self._writer.close()
 
     def _flush(self) -> None:
-        columns = [
-            pyarrow.array([row.get(field.name) for row in self._rows], field.type.storage_type).cast(field.type)
-            if field.name in OBJECTS
-            else pyarrow.array([row[field.name] for row in self._rows], field.type)
-            for field in _SCHEMA
-        ]
         if self._rows:
-            self._writer.write_table(pyarrow.Table.from_arrays(columns, schema=_SCHEMA))
+            self._writer.write_table(pyarrow.Table.from_pylist(self._rows, schema=_SCHEMA))
         self._rows.clear()
+
+
+def line_of_row(row: Mapping[str, Any]) -> str:
+    """The canonical JSON line of a row, such as one that `datasets` has read.
+
+    Raises:
+        KeyError: A column is missing.
+        ValueError: A column of JSON holds something else.
+    """
+    objects = {name: json.loads(row[name]) for name in OBJECTS if row[name] is not None}
+    return canonical_json({**{name: row[name] for name in (*TEXTS, *LISTS)}, **objects})
 
 
 def read_lines(path: Path) -> Iterator[str]:
@@ -90,8 +93,6 @@ def read_lines(path: Path) -> Iterator[str]:
     try:
         with pyarrow.parquet.ParquetFile(path) as file:
             for batch in file.iter_batches(ROWS, columns=[*TEXTS, *LISTS, *OBJECTS]):
-                for row in batch.to_pylist():
-                    objects = {name: json.loads(row[name]) for name in OBJECTS if row[name] is not None}
-                    yield canonical_json({**{name: row[name] for name in (*TEXTS, *LISTS)}, **objects})
+                yield from map(line_of_row, batch.to_pylist())
     except (pyarrow.ArrowException, KeyError, TypeError) as error:
         raise ValueError(str(error).splitlines()[0]) from error

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pydantic import ValidationError
 
@@ -162,7 +162,7 @@ class _Lines:
 
     def __init__(self, path: Path, packed: bool) -> None:
         self._raw = path.open("wb")
-        self._file: IO[bytes] = gzip.GzipFile("", "wb", 9, self._raw, mtime=0) if packed else self._raw
+        self._file: BinaryIO | gzip.GzipFile = gzip.GzipFile("", "wb", 9, self._raw, mtime=0) if packed else self._raw
 
     def add(self, body: dict[str, Any]) -> None:
         """Adds a task, given as JSON."""
