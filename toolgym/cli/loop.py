@@ -190,6 +190,8 @@ def _ran(work: "Coroutine[Any, Any, Ledger]") -> str:
         asyncio.run(work)
     except LoopStopped as stopped:
         return str(stopped)
+    except KeyboardInterrupt:
+        return "interrupted; the same command goes on"
     except (ValueError, OSError) as error:
         raise CommandError(str(error)) from error
     return ""

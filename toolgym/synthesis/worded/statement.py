@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from toolgym.evidence.graph import CallGraph
 from toolgym.evidence.trace import SeedOrigin
 from toolgym.rewards import check_answer
 from toolgym.synthesis.deriver import question_text
@@ -10,6 +11,8 @@ from toolgym.synthesis.proofs.ground import Evidence, Ground, Refused
 from toolgym.synthesis.proofs.no_leak import QuestionText
 from toolgym.synthesis.speech import in_list
 from toolgym.synthesis.worded.draft import MODEL, PARAPHRASE, constants_of, draft_of
+from toolgym.tasks.programs import Apply, Const, Expression, references
+from toolgym.tasks.programs.nodes import walk
 from toolgym.tasks.task import Candidate, Wording
 from toolgym.tools import ToolPool
 
@@ -18,7 +21,8 @@ LENGTHS = (20, 2_000)
 
 BY_MODEL = (
     "A model chose the words. Each constant of the calls and of the program stands in the question, whole and in its "
-    "own words; program, unit and form of the answer follow from the recorded calls; nothing is unused."
+    "own words, and what it labels rests on it; program, unit and form of the answer follow from the recorded calls; "
+    "nothing is unused."
 )
 BY_PARAPHRASE = (
     "A model reworded the original question, which is what its own wording gives. Each constant and number of the "
@@ -26,6 +30,9 @@ BY_PARAPHRASE = (
 )
 UNPROVEN = "That the sentence asks for what the program computes is not proven."
 AGREED = "Blind readers who saw the question and the tools alone came to the gold answer; that is agreement, no proof."
+
+LABELLING = frozenset(("label_of_max", "label_of_min", "rank_ascending", "rank_descending"))
+"""Operations whose first list labels the second."""
 
 _TAG = re.compile(r"<[/|!?A-Za-z]|\|>|\{\{|\}\}|```")
 _CALL = re.compile(r"(?<!\w)c\d+(?!\w)")
@@ -39,8 +46,8 @@ def prove_words(ground: Ground) -> Evidence:
         agreed; nothing for a question that a frame worded.
 
     Raises:
-        Refused: ``unclean_text``, ``unstated_constant``, ``lost_number``, ``added_number``, ``other_question``,
-            ``other_program`` or ``other_agreement``.
+        Refused: ``unclean_text``, ``unstated_constant``, ``misplaced_label``, ``lost_number``, ``added_number``,
+            ``other_question``, ``other_program`` or ``other_agreement``.
     """
     wording = ground.candidate.wording
     if wording.frame not in (MODEL, PARAPHRASE):
@@ -52,8 +59,10 @@ def prove_words(ground: Ground) -> Evidence:
             raise Refused("unstated_constant", f"The question does not state '{words[0]}' as a whole word.")
     if wording.frame == PARAPHRASE:
         _prove_rewording(ground, text)
-    elif list(wording.details["constants"]) != constants_of(ground.candidate.program.expression):
-        raise Refused("other_program", "The record lists other constants than the program holds.")
+    else:
+        if list(wording.details["constants"]) != constants_of(ground.candidate.program.expression):
+            raise Refused("other_program", "The record lists other constants than the program holds.")
+        _prove_labels(ground)
     agreement = wording.details["agreement"]
     for reader in agreement:
         if check_answer(reader["answer"], ground.candidate.answer, ground.candidate.gold).outcome != "correct":
@@ -106,6 +115,34 @@ def slots(pool: ToolPool, candidate: Candidate) -> Iterator[tuple[str, ...]]:
     for value in constants_of(candidate.program.expression):
         if value not in named:
             yield (value,)
+
+
+def _prove_labels(ground: Ground) -> None:
+    """Where constants are labels of values, each must label a value that rests on that very constant."""
+    graph = CallGraph(ground.candidate.calls)
+    seeds = {
+        call.id: {str(o.value) for o in call.origins.values() if isinstance(o, SeedOrigin)} for call in graph.calls
+    }
+    everything = set().union(*seeds.values())
+    for node in walk(ground.candidate.program.expression):
+        if not (isinstance(node, Apply) and node.op in LABELLING):
+            continue
+        labels, keys = (_entries(part) for part in node.args)
+        for label, key in zip(labels, keys, strict=False):
+            if not isinstance(label, Const) or str(label.value) not in everything:
+                continue
+            below = graph.ancestors(ref.call for ref in references(key))
+            if not any(str(label.value) in seeds[name] for name in below):
+                raise Refused("misplaced_label", f"The program labels '{label.value}' what rests on something else.")
+
+
+def _entries(node: Expression) -> tuple[Expression, ...]:
+    """The entries of a list that a program writes out; none of one that a tool gave."""
+    if isinstance(node, Apply) and node.op == "list":
+        return node.args
+    if isinstance(node, Const) and isinstance(node.value, list):
+        return tuple(Const(value, node.type[5:-1]) for value in node.value)
+    return ()
 
 
 def _prove_rewording(ground: Ground, text: str) -> None:
