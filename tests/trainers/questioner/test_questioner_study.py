@@ -54,7 +54,7 @@ def test_baselines_are_codes():
     unigram = Unigram("answer", KNOWN)
     total = sum(math.exp(-unigram.nats(piece)) for piece in unigram.counts) + 1 / unigram.total
     assert total == pytest.approx(1.0)
-    assert unigram.nats("unseen-1") > unigram.nats("<end>") + 40
+    assert unigram.nats("unseen-1") > unigram.nats("<end>") + 20
     copying = CopyOnly("answer", KNOWN)
     assert copying.loss(KNOWN[0]) < unigram.loss(made(1, 77)[0])
 

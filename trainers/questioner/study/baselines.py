@@ -8,11 +8,14 @@ from toolgym.trainers.questioner.corpus import Example
 from toolgym.trainers.questioner.layout import source, target
 
 _SHARES = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99)
-_BYTE = math.log(257)
+_END = 256
+"""What stands after a spelled piece's last byte."""
 
 
 class Unigram:
-    """Pieces by their frequency in the training targets of one task; an unseen piece is spelled in uniform bytes.
+    """Pieces by their frequency in the training targets of one task; an unseen piece is spelled in bytes.
+
+    Bytes have the frequencies of the pieces that training held once, which unseen ones are like.
 
     Args:
         task: The task.
@@ -23,6 +26,9 @@ class Unigram:
         self.task = task
         self.counts = Counter(piece for e in examples for piece in target(task, e.history, e.turn))
         self.total = self.counts.total() + len(self.counts) + 1
+        once = [piece for piece, count in self.counts.items() if count == 1]
+        self.bytes = Counter(byte for piece in once for byte in (*piece.encode(), _END))
+        self.size = self.bytes.total() + 257
 
     def loss(self, example: Example) -> float:
         """Nats per piece."""
@@ -31,8 +37,10 @@ class Unigram:
 
     def nats(self, piece: str) -> float:
         """Nats of one piece."""
-        spelled = 0.0 if piece in self.counts else _BYTE * (len(piece.encode()) + 1)
-        return spelled - math.log((self.counts[piece] + 1) / self.total)
+        nats = -math.log((self.counts[piece] + 1) / self.total)
+        if piece not in self.counts:
+            nats -= sum(math.log((self.bytes[byte] + 1) / self.size) for byte in (*piece.encode(), _END))
+        return nats
 
 
 class CopyOnly:

@@ -191,8 +191,10 @@ class Inquiry:
     def _claims(self) -> Section:
         found: Section = {}
         for part in PARTS:
-            rows = entailment(self.scorer("main"), self.unseen(part), self.seed)
-            found |= {f"{part}, {kind}": areas for kind, areas in rows.items()}
+            held = [example for example in self.unseen(part) if copyable(example)]
+            for label, examples in (("all claims", self.unseen(part)), ("answers that stand in the trace", held)):
+                rows = entailment(self.scorer("main"), examples, self.seed)
+                found |= {f"{part}, {label}, {kind}": areas for kind, areas in rows.items()}
         return found
 
     def _augmentation(self) -> Section:
@@ -215,10 +217,7 @@ class Inquiry:
 
     def _search(self) -> Section:
         domain = sorted({record.domain for record in self.data.records["new domains"]})[-1]
-        return {
-            name: dict(beams(domain, scorer, self.passages, self.seed, lambda: None))
-            for name, scorer in self._judges().items()
-        }
+        return {name: dict(beams(domain, scorer, self.passages, self.seed)) for name, scorer in self._judges().items()}
 
 
 def rows_as_json(section: Section) -> dict[str, dict[str, object]]:

@@ -12,18 +12,13 @@ from toolgym.trainers.questioner.study.baselines import CopyOnly, Unigram
 from toolgym.trainers.questioner.study.statistics import Estimate, mean
 
 
-def losses(scorer: ModelScorer, task: str, examples: Sequence[Example]) -> list[float]:
-    """A generator's nats per piece on each example."""
-    return scorer.task_losses(task, examples)
-
-
 def against_baselines(
     scorer: ModelScorer, training: Sequence[Example], examples: Sequence[Example]
 ) -> dict[str, dict[str, Estimate]]:
     """For each task: the loss, and how much lower it is than each baseline's (paired, positive is better)."""
     found: dict[str, dict[str, Estimate]] = {}
     for task in TASKS:
-        own = losses(scorer, task, examples)
+        own = scorer.task_losses(task, examples)
         rows = {"loss": mean(own)}
         for name, make in (("unigram", Unigram), ("copy_only", CopyOnly)):
             baseline = make(task, training)
@@ -42,13 +37,13 @@ def gain(own: Sequence[float], other: Sequence[float]) -> Estimate:
 def worth_of_passage(scorer: ModelScorer, examples: Sequence[Example]) -> Estimate:
     """Informativeness: how much the passage lowers the loss on the answer, beyond question and history."""
     blind = [replace(example, passage=()) for example in examples]
-    return gain(losses(scorer, "answer", examples), losses(scorer, "answer", blind))
+    return gain(scorer.task_losses("answer", examples), scorer.task_losses("answer", blind))
 
 
 def worth_of_history(scorer: ModelScorer, task: str, examples: Sequence[Example]) -> Estimate:
     """How much the history lowers a task's loss on later turns."""
     later = [example for example in examples if example.history]
-    return gain(losses(scorer, task, later), losses(scorer, task, [replace(e, history=()) for e in later]))
+    return gain(scorer.task_losses(task, later), scorer.task_losses(task, [replace(e, history=()) for e in later]))
 
 
 def order_kept(scorer: ModelScorer, series: Sequence[Sequence[Example]], seed: int) -> Mapping[str, Estimate]:
@@ -65,8 +60,8 @@ def order_kept(scorer: ModelScorer, series: Sequence[Sequence[Example]], seed: i
             rng.shuffle(order)
         mixed = [turns[place].turn for place in order]
         shuffled = [replace(turns[0], history=tuple(mixed[:n]), turn=turn) for n, turn in enumerate(mixed)]
-        own.append(_mean(losses(scorer, "main", turns)))
-        other.append(_mean(losses(scorer, "main", shuffled)))
+        own.append(_mean(scorer.task_losses("main", turns)))
+        other.append(_mean(scorer.task_losses("main", shuffled)))
     return {"preferred": mean([float(a < b) for a, b in zip(own, other, strict=True)]), "gain": gain(own, other)}
 
 

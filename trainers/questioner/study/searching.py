@@ -1,6 +1,6 @@
 """Searching: what a wider beam gains, under the generator's losses and under the rules that need no training."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from toolgym.synthesis.funnel import Funnel
@@ -19,9 +19,7 @@ SMALL = Plan(turns=3, tried=4, rationales=2, candidates=2)
 WIDTHS = (1, 4, EXHAUSTIVE)
 
 
-def beams(
-    domain: str, scorer: Scorer, passages: int, seed: int, on_passage: Callable[[], None]
-) -> Mapping[str, Estimate]:
+def beams(domain: str, scorer: Scorer, passages: int, seed: int) -> Mapping[str, Estimate]:
     """Utility of the best series of beam 1, beam 4 and the exhaustive search over the same expansions, and the gains.
 
     Args:
@@ -29,7 +27,6 @@ def beams(
         scorer: What orders candidates.
         passages: How many passages to search.
         seed: Seed of the passages.
-        on_passage: Called after each.
     """
     pool = load_pool(f"toolgym.envs.{domain}:POOL")
     order = SeriesOrder(pool, passages, seed, scorer=scorer, plan=SMALL, passage_sizes=(5, 10))
@@ -44,7 +41,6 @@ def beams(
                 for width in WIDTHS:
                     search.plan = replace(SMALL, beam=width)
                     found[width].append(search.utility(search.best()))
-                on_passage()
             start += CHUNK
     return {
         "beam 1": mean(found[1]),
