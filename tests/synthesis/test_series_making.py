@@ -215,7 +215,10 @@ TAMPERED = {
     "another text": (lambda s: _changed(s, 1, text="What is it?"), {"seal"}),
     "another rationale": (lambda s: _changed(s, 0, rationale=("c99", *s.turns[0].rationale[1:])), {"provenance"}),
     "another passage": (_result, {"replay", "provenance"}),
-    "a shorter series": (lambda s: s.model_copy(update={"turns": s.turns[1:]}), {"replay", "provenance", "fresh"}),
+    "a shorter series": (
+        lambda s: s.model_copy(update={"turns": s.turns[1:]}),
+        {"replay", "provenance", "no_leak", "fresh"},
+    ),
     "no turn": (lambda s: s.model_copy(update={"turns": ()}), {"seal"}),
     "another selection": (
         lambda s: s.model_copy(update={"selection": s.selection.model_copy(update={"beam": 99})}),

@@ -13,6 +13,7 @@ from toolgym.synthesis.frames import FRAMES, Details, Draft
 from toolgym.synthesis.material import Material
 from toolgym.synthesis.series.passage import Place, depth_of, renumbered, used_places
 from toolgym.synthesis.series.recall import Answered, RecallPool, answered, recall_call, recall_tool
+from toolgym.synthesis.speech import COUNTED
 from toolgym.tasks.certificate import Rejection
 from toolgym.tasks.gold import gold_answer
 from toolgym.tasks.programs import Failure, Program, evaluate, references
@@ -224,9 +225,14 @@ class View:
 
 
 def _inlined(text: str, references: Sequence[str]) -> str:
-    """A question in which no earlier answer is given a letter: "Let date A be that date." is said where A is used."""
+    """A question in which no earlier answer is given a letter: "Let date A be that date." is said where A is used.
+
+    A number of days keeps its letter: it is used as "the first A days".
+    """
     for phrase in references:
-        pattern = re.compile(rf"(?:Let|Now let) ((?:[\w-]+ )+[A-Za-z]) be {re.escape(phrase)}\. ")
+        if COUNTED in phrase:
+            continue
+        pattern = re.compile(rf"(?:Let|Now let) ((?:[\w-]+ )*[A-Za-z]) be {re.escape(phrase)}\. ")
         while (found := pattern.search(text)) is not None:
             rest = text[: found.start()] + text[found.end() :]
             text = re.sub(rf"\b{re.escape(found[1])}\b", phrase, rest)
