@@ -1,4 +1,4 @@
-"""Certified tasks per core-minute, by worker processes on this machine, start-up apart; and what one worker more brings.
+"""Certified tasks per core-minute, by worker processes on this machine, start-up apart; and what more workers bring.
 
 Run with ``python benchmarks/synthesis.py [COUNT [WORKERS [POOL]]]``. CPU time is that of the workers and of the fresh
 processes beside them, shard by shard, and of the merging process. Start-up (loading data, estimating priors) is in the

@@ -183,7 +183,7 @@ def _produce(production: "Production", files: "Sequence[TaskFile]") -> None:
 def _write_card(production: "Production", folder: Path, arguments: argparse.Namespace) -> None:
     from toolgym.synthesis.publication import data_card
 
-    flags = {"--count": arguments.count, "--seed": arguments.seed, "--split": arguments.split}
+    flags = {"--seed": arguments.seed, "--split": arguments.split}
     words = ["toolgym", "synthesize", folder.name, "--dataset"]
     words += [word for quota in production.job.quotas for word in ("--pool", f"{quota.pool}={quota.count}")]
     words += [str(word) for flag, value in flags.items() if value is not None for word in (flag, value)]
