@@ -157,3 +157,12 @@ def test_autocast_does_not_round_decays_and_states():
         rounded = leaves[0][0, :, 0] @ leaves[1][0, :, 0].T
     assert rounded.dtype == torch.bfloat16  # autocast was on
     assert all(torch.equal(a, b) for a, b in zip(plain, cast, strict=True))
+
+
+def test_second_derivatives_raise_instead_of_being_wrong():
+    leaves, _ = inputs(1, 5, torch.float64)
+    q = leaves[0].requires_grad_()
+    out, _ = lightning_attention(q, *leaves[1:3], SLOPES)
+    (grad,) = torch.autograd.grad(out.square().sum(), q, create_graph=True)
+    with pytest.raises(RuntimeError, match="differentiate twice"):
+        torch.autograd.grad(grad.sum(), q)
