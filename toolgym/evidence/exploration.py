@@ -21,9 +21,6 @@ WANTED_ATTEMPTS = 4
 REPEATS = 0.15
 """Share of steps that may call a tool which the exploration has called before."""
 
-NARROW = 0.8
-"""Share of steps that pass no value to a tool which takes just any number: a percentage of a molar mass says little."""
-
 RETRIEVAL_FIRST = 0.85
 """Share of explorations that start by looking something up rather than by computing from constants."""
 
@@ -127,11 +124,9 @@ class Exploration:
 
     def _fed(self, values: Sequence[Value], wanted: str | None) -> tuple[Tool, Value] | None:
         """A tool and the value that it is to be fed; None if no tool takes one."""
-        takers = {value.entity: self._takers(value.entity) for value in values}
+        takers = {value.entity: self._users(value.entity) for value in values}
         if wanted is not None:
             takers = {entity: (wanted,) if wanted in names else () for entity, names in takers.items()}
-        elif self.rng.random() < NARROW:
-            takers = {entity: self._narrow(entity) for entity in takers}
         usable = [value for value in values if takers[value.entity]]
         if not usable:
             return None
@@ -145,17 +140,11 @@ class Exploration:
         again = not unused or (self.pool.entities[fed.entity].identifies and self.rng.random() < REPEATS)
         return self.pool[self.rng.choice(takers[fed.entity] if again else unused)], fed
 
-    def _narrow(self, entity: str) -> tuple[str, ...]:
-        """The tools that take a type as what it is, not merely as some number."""
-        wide = self.pool.wide
-        return tuple(
-            name
-            for name in self._takers(entity)
-            if any(
-                p.entity and p.entity not in wide and self.pool.accepts(p.entity, entity)
-                for p in worded_parameters(self.pool[name])
-            )
-        )
+    def _home(self, parameter: Parameter, entity: str) -> bool:
+        """Whether an argument may be given a single value of a type; one that is just any number takes amounts only."""
+        if parameter.choices or parameter.entity is None or not self.pool.accepts(parameter.entity, entity):
+            return False
+        return parameter.entity not in self.pool.wide or self.pool.entities[entity].additive
 
     def _opening(self) -> str:
         kind = "retrieval" if self.rng.random() < RETRIEVAL_FIRST else "processing"
@@ -164,6 +153,32 @@ class Exploration:
     def _callable(self, kind: str | None) -> tuple[str, ...]:
         """The tools of a kind; all, if none is of that kind."""
         return tuple(name for name in self.toolset if kind in (None, self.pool[name].kind)) or self.toolset
+
+    def feed(self, value: CallOrigin, wanted: str | None = None) -> Call | None:
+        """Makes a call that takes one value of an earlier call; a tool called before is not called again.
+
+        Args:
+            value: Where the value stands.
+            wanted: The only tool to call, None for any.
+        """
+        source = next(call for call in self.calls if call.id == value.call)
+        given = next((found for found in self.values(source) if found.origin == value), None)
+        if given is None:
+            return None
+        called = {call.tool for call in self.calls}
+        takers = [name for name in self._users(given.entity) if name not in called and wanted in (None, name)]
+        self.rng.shuffle(takers)
+        for name in takers[:ATTEMPTS]:
+            origins = self._fill(self.pool[name], [given], given)
+            made = self.call(self.pool[name], origins) if origins is not None else None
+            if made is not None:
+                return made
+        return None
+
+    def twin(self, call: Call, old: CallOrigin, new: CallOrigin) -> Call | None:
+        """Repeats a call with one value of an earlier call exchanged for another."""
+        origins = {key: new if origin == old else origin for key, origin in call.origins.items()}
+        return self.call(self.pool[call.tool], origins)
 
     def stem(self, length: int, walk: Sequence[str] = ()) -> list[Call]:
         """Grows a chain: the first call from seeds, every further one fed by the one before.
@@ -184,7 +199,7 @@ class Exploration:
 
     def beside(self, call: Call) -> Call | None:
         """Asks another tool about a constant that names something and that a call rests on."""
-        naming = [pair for pair in self._constants(self._lineage(call)) if self.pool.entities[pair[0]].identifies]
+        naming = [pair for pair in self._constants(self.lineage(call)) if self.pool.entities[pair[0]].identifies]
         return self._about(*self.rng.choice(naming), call.tool, self._takers) if naming else None
 
     def branches(self, call: Call, copies: int, beside: Call | None = None) -> list[Call]:
@@ -198,7 +213,7 @@ class Exploration:
         Returns:
             The call and its parallel ones (of ``beside``, if it is given), each differing in one seed constant only.
         """
-        lineage = self._lineage(call)
+        lineage = self.lineage(call)
         constants = self._constants(lineage)
         if beside is not None:
             lineage = [*lineage, beside]
@@ -219,9 +234,14 @@ class Exploration:
                 found.append(twin)
         return found
 
+    def repeat(self, call: Call, old: SeedOrigin, new: str | int | float) -> Call | None:
+        """Repeats a call and what it rests on with one constant exchanged; None if a call fails or nothing changes."""
+        twin = self._repeat(self.lineage(call), old.entity or "", old.value, new)
+        return twin if twin is not None and twin.id != call.id else None
+
     def companion(self, call: Call) -> Call | None:
         """Looks up something that has a name or a date about a constant which a call rests on."""
-        naming = [pair for pair in self._constants(self._lineage(call)) if self.pool.entities[pair[0]].identifies]
+        naming = [pair for pair in self._constants(self.lineage(call)) if self.pool.entities[pair[0]].identifies]
         if not naming:
             return None
 
@@ -273,18 +293,17 @@ class Exploration:
         return None
 
     def values(self, call: Call) -> list[Value]:
-        """The entity-typed single values of a call's result."""
+        """The entity-typed single values of a call's result that no call it rests on has given before."""
         found = []
+        below = [member for member in self.lineage(call) if member.id != call.id] if call.parents else []
+        known = [_leaf(member, f) for member in below for f in self.pool[member.tool].fields if f.entity]
         for part in self.pool[call.tool].fields:
             if part.entity is None or part.entity in self.pool.wide or part.is_list or EVERY in part.path:
                 continue
             if part.key not in self.pool[call.tool].wording:
                 continue
-            try:
-                value = lookup(call.result, part.path)
-            except MissingPath:
-                continue
-            if value is not None:
+            value = _leaf(call, part)
+            if value is not None and (value not in known or not self.pool.entities[part.entity].identifies):
                 found.append(Value(part.entity, value, CallOrigin(call=call.id, path=part.path), part))
         return found
 
@@ -303,9 +322,15 @@ class Exploration:
         return any(f.kind == "date" or (f.kind == "text" and f.entity) for f in single)
 
     def _takers(self, entity: str) -> tuple[str, ...]:
+        """The tools to call that take a type."""
+        takers = frozenset(self.pool.consumers.get(entity, ()))
+        return tuple(name for name in self._callable(self.only) if name in takers)
+
+    def _users(self, entity: str) -> tuple[str, ...]:
+        """The tools to call that a single value of a type may be passed to."""
         if entity not in self._feeding:
-            takers = frozenset(self.pool.consumers.get(entity, ()))
-            self._feeding[entity] = tuple(name for name in self._callable(self.only) if name in takers)
+            users = frozenset(self.pool.users.get(entity, ()))
+            self._feeding[entity] = tuple(name for name in self._callable(self.only) if name in users)
         return self._feeding[entity]
 
     def _loose(self, tool: Tool) -> bool:
@@ -316,7 +341,8 @@ class Exploration:
     def _at(self, call: Call, like: Value) -> Value | None:
         return next((value for value in self.values(call) if value.field == like.field), None)
 
-    def _lineage(self, call: Call) -> list[Call]:
+    def lineage(self, call: Call) -> list[Call]:
+        """A call and all that it rests on, in order."""
         keep = set(CallGraph(tuple(c for c in self.calls if c.ok)).ancestors([call.id]))
         return [c for c in self.calls if c.id in keep]
 
@@ -346,7 +372,7 @@ class Exploration:
         slots = worded_parameters(tool)
         if not slots or self._loose(tool):
             return None
-        homes = [p for p in slots if fed and not p.choices and p.entity and self.pool.accepts(p.entity, fed.entity)]
+        homes = [p for p in slots if fed and self._home(p, fed.entity)]
         home = self.rng.choice(homes) if homes else None
         if fed is not None and home is None:
             return None
@@ -443,6 +469,16 @@ class Exploration:
 
     def _read(self, call_id: str, path: Path) -> Json:
         return lookup(self.calls[int(call_id[1:]) - 1].result, path)
+
+
+def _leaf(call: Call, part: ResultField) -> Json:
+    """The single value of a field, None if there is none."""
+    if part.is_list or EVERY in part.path:
+        return None
+    try:
+        return lookup(call.result, part.path)
+    except MissingPath:
+        return None
 
 
 def _values(origins: dict[str, Origin]) -> list[str | int | float]:

@@ -64,12 +64,13 @@ def derive(
         for number, details in enumerate(frame.propose(material, rng)):
             if number >= PROPOSALS:
                 break
-            calls, renamed = _cut(material, details)
+            calls, renamed = cut(material, details)
             looks_up = any(pool[call.tool].kind == "retrieval" for call in calls)
             if len(calls) < least or not (looks_up or computing):
                 continue
             asked = True
-            yield _candidate(pool, domain, trace, frame, calls, renamed, rng.randrange(2**31))
+            wording = Wording(frame=frame.name, variant=rng.randrange(2**31), details=renamed)
+            yield candidate(pool, domain, trace.toolset, calls, wording)
     if not asked:
         yield Rejection(proof="derivation", reason="nothing_to_ask", detail="No frame found a question in the trace.")
 
@@ -127,7 +128,7 @@ def _shuffled(rng: Random, suited: Collection[str]) -> list[Frame]:
     return sorted(FRAMES.values(), key=lambda frame: -(rng.random() ** (1 / weights[frame.name])))
 
 
-def _cut(material: Material, details: Details) -> tuple[tuple[Call, ...], Details]:
+def cut(material: Material, details: Details) -> tuple[tuple[Call, ...], Details]:
     """The calls that the details rest on, renumbered from c1, and the details in those numbers."""
     kept = prune(material.calls, [call for call, _ in details["nodes"]])
     names = {call.id: f"c{number}" for number, call in enumerate(kept, 1)}
@@ -144,10 +145,18 @@ def _renamed(origin: Origin, names: dict[str, str]) -> Origin:
     return CallOrigin(call=names[origin.call], path=origin.path) if isinstance(origin, CallOrigin) else origin
 
 
-def _candidate(
-    pool: ToolPool, domain: str, trace: Trace, frame: Frame, calls: tuple[Call, ...], details: Details, variant: int
+def candidate(
+    pool: ToolPool, domain: str, toolset: tuple[str, ...], calls: tuple[Call, ...], wording: Wording
 ) -> Candidate | Rejection:
-    wording = Wording(frame=frame.name, variant=variant, details=details)
+    """The candidate that a wording makes of some calls.
+
+    Args:
+        pool: The pool that made the calls.
+        domain: Pack name.
+        toolset: Names of the tools an agent may use.
+        calls: The calls, numbered from c1, each of them needed.
+        wording: Frame, variant and details.
+    """
     try:
         draft = build_draft(pool, calls, wording)
     except ValueError as error:
@@ -159,7 +168,7 @@ def _candidate(
     return Candidate(
         domain=domain,
         question=question_text(draft),
-        toolset=trace.toolset,
+        toolset=toolset,
         answer=with_aliases(pool, draft.answer, gold),
         gold=gold,
         program=Program(expression=draft.expression),

@@ -93,20 +93,34 @@ class Material:
             if isinstance(origin, SeedOrigin) and origin.entity and self.pool.entities[origin.entity].identifies
         )
 
+    def echoes(self, node: Node) -> bool:
+        """Whether a value names what a call that it rests on gave or took: there and back again."""
+        part = self.field(node)
+        if part.entity is None or not self.pool.entities[part.entity].identifies:
+            return False
+        value = self.value(node)
+        below = [self.by_id[member] for member in self.lineages[node.call]]
+        if any(o.value == value for call in below for o in call.origins.values() if isinstance(o, SeedOrigin)):
+            return True
+        return any(
+            lookup(call.result, other.path) == value
+            for call in below
+            if call.id != node.call
+            for other in self.pool[call.tool].fields
+            if other.entity == part.entity and _single(other) and _there(call, other.path)
+        )
+
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
-        """Every single value that a phrase can describe, deepest calls last."""
+        """Every single value that a phrase can describe and that is no echo, deepest calls last."""
         found = []
         for call in self.calls:
             tool = self.pool[call.tool]
             for part in tool.fields:
                 if part.is_list or EVERY in part.path or part.key not in tool.wording:
                     continue
-                try:
-                    if lookup(call.result, part.path) is not None:
-                        found.append(Node(call.id, part.path))
-                except MissingPath:
-                    continue
+                if _there(call, part.path) and not self.echoes(Node(call.id, part.path)):
+                    found.append(Node(call.id, part.path))
         return tuple(found)
 
     @cached_property
@@ -150,6 +164,17 @@ class Material:
             return all(self.value(node) is not None for node in group.nodes)
         except MissingPath:
             return False
+
+
+def _single(part: ResultField) -> bool:
+    return not part.is_list and EVERY not in part.path
+
+
+def _there(call: Call, path: Path) -> bool:
+    try:
+        return lookup(call.result, path) is not None
+    except MissingPath:
+        return False
 
 
 def field_at(tool: Tool, path: Path) -> ResultField:

@@ -190,7 +190,7 @@ class Steering:
             if f.entity and f.entity not in self.pool.wide and not f.is_list and EVERY not in f.path
             if f.key in tool.wording
         }
-        fed = {sink for entity in sorted(given) for sink in self.pool.consumers.get(entity, ())}
+        fed = {sink for entity in sorted(given) for sink in self.pool.users.get(entity, ())}
         return (sink for sink in self._tools if sink in fed and sink != name)
 
     def _order(self, lap: int) -> list[str]:

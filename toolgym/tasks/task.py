@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from toolgym.canonical import digest
 from toolgym.evidence.trace import Call
@@ -61,6 +61,7 @@ class Provenance(BaseModel):
         item: Number of the exploration within the run.
         tools: Fingerprint of each tool that was called.
         libraries: Version of each library behind them; the fingerprints cover the libraries' data as well.
+        parent: Id of the task that this one extends; not stored where there is none.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -70,6 +71,7 @@ class Provenance(BaseModel):
     item: int
     tools: dict[str, str]
     libraries: dict[str, str]
+    parent: str | None = Field(default=None, exclude_if=lambda parent: parent is None)
 
 
 class Author(BaseModel):

@@ -45,8 +45,10 @@ class EntityType:
 
     @property
     def coded(self) -> bool:
-        """Whether values are codes that also have names, so that an answer may give either."""
-        return self.aliases is not _no_aliases
+        """Whether values are short codes that also have names, so that an answer may give either."""
+        first = str(next(iter(self.seed_values), ""))
+        code = len(first) <= 12 and first.isascii() and first.upper() == first and first.lower() != first
+        return code and self.aliases is not _no_aliases
 
     @cached_property
     def seed_values(self) -> tuple[Scalar, ...]:

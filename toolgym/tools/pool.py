@@ -139,6 +139,21 @@ class ToolPool:
                     table[name].append(tool.name)
         return {name: tuple(names) for name, names in table.items()}
 
+    @cached_property
+    def users(self) -> dict[str, tuple[str, ...]]:
+        """For each entity type, the tools that a single value of it may be passed to.
+
+        What takes just any number (a wide type) is passed amounts only: a percentage of a pH says nothing.
+        """
+        table: dict[str, list[str]] = {name: [] for name in self.entities}
+        for tool in self:
+            wanted = {p.entity for p in tool.parameters if p.entity}
+            for name, kind in self.entities.items():
+                fitting = [w for w in wanted if self.accepts(w, name)]
+                if any(kind.additive or w not in self.wide for w in fitting):
+                    table[name].append(tool.name)
+        return {name: tuple(names) for name, names in table.items()}
+
     def sample_toolset(self, rng: random.Random, size: int, weight: Callable[[str], float]) -> tuple[str, ...]:
         """Draws a toolset: half retrieval, half processing as far as the pool allows, grown along entity types.
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from toolgym.envs.finance.data.formulas import FORMULAS
-from toolgym.envs.finance.quantities import Number, Percent, Rate
+from toolgym.envs.finance.quantities import Inflation, Number, Rate
 from toolgym.envs.finance.results import Result
 from toolgym.envs.finance.tools.time_value import TIMES, AnyRate, Compounding, PositiveAmount, PositiveRate, Term
 from toolgym.tools import InvalidArguments, Quantity, Tool, tool
@@ -70,7 +70,7 @@ def effective_annual_rate(rate: AnyRate, compounding: Compounding) -> YearlyRate
     golden=[({"rate": 5, "inflation": 2}, {"rate": 2.9412}), ({"rate": 2, "inflation": 2}, {"rate": 0.0})],
     invalid=[({"rate": 5, "inflation": -100}, "invalid_arguments")],
 )
-def real_rate(rate: AnyRate, inflation: Annotated[Percent, Field(gt=-50, le=1000)]) -> YearlyRate:
+def real_rate(rate: AnyRate, inflation: Annotated[Inflation, Field(gt=-50, le=1000)]) -> YearlyRate:
     """Gives the real rate in percent by the exact Fisher equation, (1 + nominal) / (1 + inflation) - 1.
 
     Args:

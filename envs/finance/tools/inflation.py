@@ -8,7 +8,7 @@ from pydantic import Field
 
 from toolgym.envs.finance.data import cpi
 from toolgym.envs.finance.entities import CpiItem, Day, Year
-from toolgym.envs.finance.quantities import Amount, IndexNumber, Percent
+from toolgym.envs.finance.quantities import Amount, IndexNumber, Inflation, Percent
 from toolgym.envs.finance.results import Result
 from toolgym.tools import Quantity, Tool, tool
 
@@ -28,7 +28,7 @@ class IndexValue(Result):
 class PriceChange(Result):
     """A relative change of prices."""
 
-    change: Annotated[Percent, Quantity("percent", 3)]
+    change: Annotated[Inflation, Quantity("percent", 3)]
 
 
 class YearlyRate(Result):

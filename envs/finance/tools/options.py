@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from toolgym.envs.finance.data.formulas import QUANTLIB
-from toolgym.envs.finance.quantities import Days, Moneyness, Percent, Portion, Premium, Price, Rate, Ratio, Volatility
+from toolgym.envs.finance.quantities import (
+    Days,
+    Moneyness,
+    Portion,
+    Premium,
+    Price,
+    Rate,
+    Ratio,
+    Share,
+    Volatility,
+)
 from toolgym.envs.finance.results import Result
 from toolgym.tools import InvalidArguments, Quantity, Tool, tool
 
@@ -54,7 +64,7 @@ class ImpliedVolatility(Result):
 class Chance(Result):
     """A probability in percent."""
 
-    probability: Annotated[Percent, Quantity("percent", 4)]
+    probability: Annotated[Share, Quantity("percent", 4)]
 
 
 def black_calculator(

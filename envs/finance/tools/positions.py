@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from toolgym.envs.finance.data.formulas import FORMULAS
-from toolgym.envs.finance.quantities import Amount, Count, Days, Earning, Portion, Price, Rate, Ratio
+from toolgym.envs.finance.quantities import Amount, Beta, Count, Days, Earning, Percent, Portion, Price, Rate, Ratio
 from toolgym.envs.finance.results import Result
 from toolgym.envs.finance.tools.portfolio import Return, Share, Vol
 from toolgym.tools import InvalidArguments, Quantity, Tool, tool
@@ -38,7 +38,7 @@ class ExcessRatio(Result):
 class ExpectedReturn(Result):
     """A return in percent per year."""
 
-    expected_return: Annotated[Rate, Quantity("percent", 2)]
+    expected_return: Annotated[Percent, Quantity("percent", 2)]
 
 
 class LossBound(Result):
@@ -197,7 +197,7 @@ def sharpe_from_moments(mean: Return, rate: Annotated[Rate, Field(gt=-50, le=100
     invalid=[({"rate": 2, "market": 8, "beta": 50}, "invalid_arguments")],
 )
 def capm_return(
-    rate: Annotated[Rate, Field(gt=-50, le=100)], market: Return, beta: Annotated[Ratio, Field(ge=-10, le=10)]
+    rate: Annotated[Rate, Field(gt=-50, le=100)], market: Return, beta: Annotated[Beta, Field(ge=-10, le=10)]
 ) -> ExpectedReturn:
     """Gives the return the capital asset pricing model expects, in percent per year.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from toolgym.envs.finance.data.formulas import NUMPY
 from toolgym.envs.finance.data.series import ARCH, load
 from toolgym.envs.finance.entities import Year
-from toolgym.envs.finance.quantities import Correlation, Percent, Ratio, SeriesName, Volatility
+from toolgym.envs.finance.quantities import Beta, Correlation, Percent, Ratio, SeriesName, Share, Volatility
 from toolgym.envs.finance.results import Result
 from toolgym.envs.finance.tools.risk import MIN_RETURNS, YEAR_DAYS, RiskRatio, year_returns
 from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
@@ -17,19 +17,20 @@ if TYPE_CHECKING:
 
 _Ratio4 = Annotated[Ratio, Quantity(None, 4)]
 _Percent2 = Annotated[Percent, Quantity("percent", 2)]
+_Share2 = Annotated[Share, Quantity("percent", 2)]
 
 
 class TailRisk(Result):
     """Value at risk and expected shortfall, as daily returns in percent."""
 
-    value_at_risk: _Percent2
-    expected_shortfall: _Percent2
+    value_at_risk: _Share2
+    expected_shortfall: _Share2
 
 
 class Comovement(Result):
     """Beta and correlation of one series against another."""
 
-    beta: _Ratio4
+    beta: Annotated[Beta, Quantity(None, 4)]
     correlation: Annotated[Correlation, Quantity(None, 4)]
 
 

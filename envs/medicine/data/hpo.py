@@ -59,6 +59,7 @@ def _build(database: sqlite3.Connection) -> None:
     database.executemany("INSERT INTO disease VALUES (?,?)", names.items())
     database.executemany("INSERT INTO finding VALUES (?,?,?,?)", findings)
     genes = [line.split("\t") for line in _lines(_GENES)][1:]
+    genes = [gene for gene in genes if gene[1] != "-"]  # what a disease is linked to where no gene is known
     gene_terms = dict.fromkeys((g[1], g[2]) for g in genes)
     database.executemany("INSERT INTO gene_finding VALUES (?,?)", gene_terms)
     database.executemany("INSERT INTO gene_disease VALUES (?,?)", dict.fromkeys((g[1], g[5].strip()) for g in genes))
@@ -148,7 +149,7 @@ def _counts(pairs: dict[tuple[str, str], None], closure: dict[str, frozenset[str
     return counts
 
 
-INDEX = Index("hpo", (HPO,), _build)
+INDEX = Index("hpo", (HPO,), _build, edition=2)
 
 
 def find_term(term: str) -> tuple[str, str]:
