@@ -20,21 +20,26 @@ from toolgym.episodes.limits import Limits
 from toolgym.episodes.record import EpisodeRecord
 from toolgym.episodes.series import SeriesEpisode, TurnScore
 from toolgym.episodes.series_environment import SeriesEnv
+from toolgym.episodes.series_user import ASK, AskingEpisode, ScriptedUser, Slot, slots
 from toolgym.episodes.spaces import Text
 from toolgym.episodes.submission import SUBMIT
 
 __all__ = [
+    "ASK",
     "DIALECTS",
     "HERMES",
     "SUBMIT",
+    "AskingEpisode",
     "Dialect",
     "Episode",
     "EpisodeOver",
     "EpisodeRecord",
     "Limits",
     "ParsedCall",
+    "ScriptedUser",
     "SeriesEnv",
     "SeriesEpisode",
+    "Slot",
     "StaleTaskError",
     "StepResult",
     "StreamingParser",
@@ -44,4 +49,5 @@ __all__ = [
     "TurnScore",
     "chat_template",
     "dialect_named",
+    "slots",
 ]
