@@ -15,7 +15,7 @@ from toolgym.tasks.taskset import TaskSet
 sys.path.insert(0, str(Path(__file__).parents[1] / "synthesis"))
 
 POOLS = ("--pool", "railway:POOL=12", "--pool", "railway:SHORT=8")
-MORE = ("--seed", "3", "--workers", "1")
+MORE = ("--seed", "3", "--workers", "1", "--tools", "5", "9")
 
 
 def said(capsys, *arguments: str) -> tuple[int, str, str]:
@@ -39,7 +39,7 @@ def test_a_data_set_has_both_forms_and_a_card(folder):
     assert list(TaskSet.load(folder)) == list(TaskSet(lines))
     assert [task.provenance.pool for task in TaskSet(lines)] == ["railway:POOL"] * 12 + ["railway:SHORT"] * 8
     card = (folder / "README.md").read_text(encoding="utf-8")
-    said_so = "toolgym synthesize rails --dataset --pool railway:POOL=12 --pool railway:SHORT=8 --seed 3"
+    said_so = "toolgym synthesize rails --dataset --pool railway:POOL=12 --pool railway:SHORT=8 --seed 3 --tools 5 9"
     for part in (said_so, "| call graphs |", "| pydantic |", "| accepted |", "in all", "| seed | 3 |"):
         assert part in card
     assert str(folder.parent) not in card
@@ -56,7 +56,7 @@ def test_the_same_command_again_takes_everything_from_the_ledger(capsys, folder,
 
 def test_another_command_with_the_same_ledger_is_refused(capsys, folder, tmp_path):
     kept = ("--ledger", str(folder.parent / "kept"))
-    status, out, err = said(capsys, "synthesize", str(tmp_path / "x.jsonl"), *POOLS, "--seed", "4", *kept)
+    status, out, err = said(capsys, "synthesize", str(tmp_path / "x.jsonl"), *POOLS, *MORE, "--seed", "4", *kept)
     assert status == 2 and not out and err.count("\n") == 1
     assert "is of another run: its seed is 3, not 4" in err
     assert not list(tmp_path.iterdir())
@@ -102,6 +102,7 @@ def test_what_comes_from_each_pool(given, count, quotas):
         (("--pool", "railway:POOL", "--pool", "railway:POOL"), "--pool railway:POOL is given twice"),
         (("--pool", "railway:POOL=0"), "the count of 'railway:POOL' must be at least 1, not 0"),
         (("--pool", "railway:POOL=5", "--pool", "railway:SHORT", "--count", "5"), "'railway:SHORT' must be at least 1"),
+        (("--tools", "9", "5"), "--tools must be two numbers, at least 1 and in order, not 9 5"),
         (("--workers", "0"), "--workers must be at least 1, not 0"),
         (("--engine", "cloud"), "invalid choice: 'cloud'"),
     ],

@@ -33,6 +33,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     make.add_argument("--count", type=int, default=100, help="how many tasks, from all pools together (100)")
     make.add_argument("--seed", type=int, default=0, help="seed of the run (0)")
     make.add_argument("--split", choices=("train", "validation", "test"), help="use this split's tools and seeds only")
+    make.add_argument(
+        "--tools",
+        type=int,
+        nargs=2,
+        default=(15, 50),
+        metavar=("LEAST", "MOST"),
+        help="how many tools a task may be answered with (15 50)",
+    )
     make.add_argument("--engine", choices=("process", "ray"), default="process", help="who does the work (process)")
     make.add_argument("--workers", type=int, help="how many workers (one for each processor)")
     make.add_argument("--address", help="address of a Ray cluster; without it, Ray starts on this machine and ends")
@@ -103,12 +111,16 @@ def _job(arguments: argparse.Namespace) -> "Job":
         raise CommandError(f"--count must be at least 1, not {arguments.count}")
     if arguments.workers is not None and arguments.workers < 1:
         raise CommandError(f"--workers must be at least 1, not {arguments.workers}")
+    least, most = arguments.tools
+    if not 1 <= least <= most:
+        raise CommandError(f"--tools must be two numbers, at least 1 and in order, not {least} {most}")
     try:
         return Job(
             tuple(_quotas(arguments.pool or [DEFAULT_POOL], arguments.count)),
             arguments.seed,
             arguments.split,
             _contamination(arguments.contamination),
+            (least, most),
         )
     except ValueError as error:
         raise CommandError(str(error)) from error
@@ -187,6 +199,7 @@ def _write_card(production: "Production", folder: Path, arguments: argparse.Name
     words = ["toolgym", "synthesize", folder.name, "--dataset"]
     words += [word for quota in production.job.quotas for word in ("--pool", f"{quota.pool}={quota.count}")]
     words += [str(word) for flag, value in flags.items() if value is not None for word in (flag, value)]
+    words += ["--tools", *map(str, arguments.tools)]
     if arguments.contamination is not None:
         words += ["--contamination", Path(arguments.contamination).name]
     text = data_card(production, folder, shlex.join(words)).render()

@@ -46,7 +46,7 @@ class Questions:
     """
 
     def __init__(self, order: Order) -> None:
-        self._order = order
+        self._domain = order.pool.domain
         self.pool, self._seeds = split_pool(order.pool, order.split)
         self._steering = Steering(self.pool, self._seeds, order.seed, order.split, order.toolset_sizes)
 
@@ -54,7 +54,7 @@ class Questions:
         """The candidates of one exploration."""
         plan = self._steering.plan(item)
         trace = explore(self.pool, plan.toolset, self._seeds, plan.rng, target=plan.target)
-        return derive(self.pool, self._order.pool.domain, trace, plan.rng, plan.target)
+        return derive(self.pool, self._domain, trace, plan.rng, plan.target)
 
 
 class Errands:

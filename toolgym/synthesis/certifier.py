@@ -131,10 +131,18 @@ def sealed(
     pool: ToolPool, candidate: AnyCandidate, proofs: Sequence[Proof], split: Split | None, seed: int, item: int
 ) -> AnyTask:
     """Puts candidate and proofs together, with difficulty, provenance and seal."""
+    task = assembled(pool, candidate, proofs, split, seed, item)
+    return task.model_copy(update={"certificate": task.certificate.model_copy(update={"seal": task.seal()})})
+
+
+def assembled(
+    pool: ToolPool, candidate: AnyCandidate, proofs: Sequence[Proof], split: Split | None, seed: int, item: int
+) -> AnyTask:
+    """The same without the seal."""
     state = isinstance(candidate, StateCandidate)
     fields = (StateCandidate if state else Candidate).model_fields
     body = {name: getattr(candidate, name) for name in fields}
-    task = (StateTask if state else Task)(
+    return (StateTask if state else Task)(
         **body,
         id=task_id(candidate),
         split=split,
@@ -142,7 +150,6 @@ def sealed(
         provenance=provenance(pool, candidate, seed, item),
         certificate=Certificate(proofs=tuple(proofs)),
     )
-    return task.model_copy(update={"certificate": task.certificate.model_copy(update={"seal": task.seal()})})
 
 
 def provenance(pool: ToolPool, candidate: Derived, seed: int, item: int) -> Provenance:

@@ -3,11 +3,9 @@
 from dataclasses import dataclass, field
 
 from toolgym.synthesis.freshness import Contamination
+from toolgym.synthesis.steering import TOOLSET_SIZES
 from toolgym.tasks.task import Split
 from toolgym.tools import ToolPool, load_pool
-
-TOOLSET_SIZES = (10, 20)
-"""Least and greatest number of tools per task."""
 
 
 @dataclass(frozen=True)

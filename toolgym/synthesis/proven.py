@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from toolgym.canonical import canonical_json, digest
-from toolgym.synthesis.certifier import AnyCandidate, sealed
+from toolgym.synthesis.certifier import AnyCandidate, assembled
 from toolgym.synthesis.freshness import Contamination, Fingerprint, Seen, fingerprint, seeds_of
 from toolgym.synthesis.proofs.fresh import judge_fresh
 from toolgym.synthesis.proofs.ground import Refused
@@ -72,7 +72,7 @@ def proven(
 ) -> Proven:
     """Puts a candidate and its proofs 1 to 8 together."""
     match = contamination.match(candidate.question, seeds_of(candidate))
-    body = canonical_json(sealed(pool, candidate, proofs, split, seed, item).model_dump(mode="json"))
+    body = canonical_json(assembled(pool, candidate, proofs, split, seed, item).model_dump(mode="json"))
     declined = candidate.gold if isinstance(candidate.answer, AbstainAnswer) else None
     return Proven(body, fingerprint(candidate), contamination.name, match.detail if match else None, declined)
 
