@@ -152,12 +152,13 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 def _show(arguments: argparse.Namespace) -> int:
     from toolgym.tasks.series import answer_text, load_any_series, recalled_turn
-    from toolgym.tasks.task import StateTask
+    from toolgym.tasks.task import AnyTask, StateTask
 
     console = _console()
     for series in load_any_series(arguments.file)[: arguments.count]:
         console.print(f"[bold]{series.id}[/bold]")
-        for number, (turn, on) in enumerate(zip(series.turns, _linked(series), strict=True), 1):
+        turns: tuple[AnyTask, ...] = series.turns
+        for number, (turn, on) in enumerate(zip(turns, _linked(series), strict=True), 1):
             made = ", ".join(call.tool for call in turn.calls if recalled_turn(call.tool) is None)
             told = f"  {number}. {turn.question}{' (rests on an earlier turn)' if on else ''}"
             console.print(told, markup=False, soft_wrap=True)
