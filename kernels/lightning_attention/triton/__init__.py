@@ -61,8 +61,10 @@ def forward(
     compilation, cuts = _plan(q, v, cu_seqlens, chunk)
     flat_q, flat_k, flat_v = q.flatten(0, 1), k.flatten(0, 1), v.flatten(0, 1)
     out, starts = passes.forward(flat_q, flat_k, flat_v, slopes, cuts, initial_state, final, compilation)
-    saved = () if starts is None or cuts.first is None else (starts, cuts.edges, cuts.first)
-    return out.view(v.shape), final, saved if need_backward else ()
+    saved: tuple[Tensor, ...] = ()
+    if need_backward and starts is not None and cuts.first is not None and cuts.owners is not None:
+        saved = (starts, cuts.edges, cuts.first, cuts.owners)
+    return out.view(v.shape), final, saved
 
 
 def backward(

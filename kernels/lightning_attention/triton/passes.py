@@ -26,15 +26,17 @@ class Cuts:
     Attributes:
         edges: int32 [S + 1], token positions of the segments' edges.
         first: int32 [N + 1], each sequence's first segment; None in the fused form, where sequences are segments.
+        owners: int32 [S], each segment's sequence; None in the fused form.
     """
 
     edges: Tensor
-    first: Tensor | None
+    first: Tensor | None = None
+    owners: Tensor | None = None
 
     @classmethod
     def of(cls, cu_seqlens: Tensor, tokens: int, length: int | None) -> "Cuts":
         """Cuts sequences into segments of ``length`` tokens, or leaves them whole if None."""
-        return cls(cu_seqlens, None) if length is None else cls(*cut(cu_seqlens, tokens, length))
+        return cls(cu_seqlens) if length is None else cls(*cut(cu_seqlens, tokens, length))
 
 
 @dataclass(frozen=True)
@@ -222,6 +224,8 @@ def _edge_states(
             states,
             slopes,
             cuts.edges,
+            cuts.first,
+            cuts.owners,
             heads,
             R=rows,
             W=columns,
@@ -229,6 +233,7 @@ def _edge_states(
             C=tiles.chunk,
             BW=tiles.columns,
             REVERSE=reverse,
+            SKIP_LAST=final is None,
             PRECISION=precision,
             num_warps=tiles.warps,
             num_stages=tiles.stages,

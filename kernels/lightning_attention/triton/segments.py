@@ -16,7 +16,7 @@ from torch import Tensor
 from toolgym.kernels.lightning_attention.triton.walk import decay, slope_bits
 
 
-def cut(cu_seqlens: Tensor, tokens: int, length: int) -> tuple[Tensor, Tensor]:
+def cut(cu_seqlens: Tensor, tokens: int, length: int) -> tuple[Tensor, Tensor, Tensor]:
     """Cuts packed sequences into segments of ``length`` tokens, the last of each sequence perhaps shorter.
 
     The number of segments is bounded by the shapes alone, so that the host never waits for the device; segments past
@@ -28,7 +28,8 @@ def cut(cu_seqlens: Tensor, tokens: int, length: int) -> tuple[Tensor, Tensor]:
         length: Tokens in a segment.
 
     Returns:
-        int32 [S + 1] token positions of the segments' edges, and int32 [N + 1] each sequence's first segment.
+        int32 [S + 1] token positions of the segments' edges, int32 [N + 1] each sequence's first segment, and int32 [S]
+        each segment's sequence.
     """
     sequences = cu_seqlens.shape[0] - 1
     starts, ends = cu_seqlens[:-1], cu_seqlens[1:]
@@ -37,7 +38,7 @@ def cut(cu_seqlens: Tensor, tokens: int, length: int) -> tuple[Tensor, Tensor]:
     index = torch.arange(tokens // length + sequences + 1, dtype=torch.int32, device=cu_seqlens.device)
     owner = torch.searchsorted(first[1:], index, right=True).clamp_(max=sequences - 1)
     edges = torch.minimum(starts[owner] + (index - first[owner]) * length, ends[owner])
-    return edges.to(torch.int32), first
+    return edges.to(torch.int32), first, owner[:-1].to(torch.int32)
 
 
 @triton.jit
@@ -47,6 +48,8 @@ def segment_states(
     states,  # fp32 [segments, H, R, W], written
     slopes,  # fp32 [H]
     boundaries,  # int32 [segments + 1]
+    first,  # int32 [N + 1], each sequence's first segment
+    owners,  # int32 [segments], each segment's sequence
     H,
     R: tl.constexpr,
     W: tl.constexpr,
@@ -54,15 +57,25 @@ def segment_states(
     C: tl.constexpr,
     BW: tl.constexpr,
     REVERSE: tl.constexpr,
+    SKIP_LAST: tl.constexpr,
     PRECISION: tl.constexpr,
 ):
-    """The state that a segment's own tokens leave at its end, or with REVERSE at its start. Programs as in `walk`."""
+    """The state that a segment's own tokens leave at its end, or with REVERSE at its start. Programs as in `walk`.
+
+    With SKIP_LAST nothing is written for the segment where a sequence's walk ends, which is every segment of short
+    sequences: no other walk begins there, so that only a final state would need it.
+    """
     column_blocks = tl.cdiv(W, BW)
     program = tl.program_id(0)
     segment = (program // column_blocks) // H
     head = (program // column_blocks) % H
     begin = tl.load(boundaries + segment)
     length = tl.load(boundaries + segment + 1) - begin
+    if SKIP_LAST:
+        owner = tl.load(owners + segment)
+        last = tl.load(first + owner) if REVERSE else tl.load(first + owner + 1) - 1
+        if segment == last:
+            return
     slope = slope_bits(slopes, head)
 
     token = tl.arange(0, C)
@@ -74,12 +87,12 @@ def segment_states(
     state = tl.zeros([BR, BW], dtype=tl.float32)
     chunks = tl.cdiv(length, C)
     for step in range(0, chunks):
-        first = step * C
+        start = step * C
         if REVERSE:
-            first = (chunks - 1 - step) * C
-        held = tl.minimum(length - first, C)
+            start = (chunks - 1 - step) * C
+        held = tl.minimum(length - start, C)
         real = token < held
-        corner = (begin + first).to(tl.int64) * H + head
+        corner = (begin + start).to(tl.int64) * H + head
         narrow = real[:, None] & (row < R)[None, :]
         wide = real[:, None] & (column < W)[None, :]
         block_y = tl.load(y + corner * R + narrow_offset, mask=narrow, other=0.0)

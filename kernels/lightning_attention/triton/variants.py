@@ -78,7 +78,7 @@ def _states(architecture: str, reverse: bool, dtype: str, dim: int) -> Variant:
         types={
             **dict.fromkeys(("y", "z"), f"*{dtype}"),
             **dict.fromkeys(("states", "slopes"), "*fp32"),
-            "boundaries": "*i32",
+            **dict.fromkeys(("boundaries", "first", "owners"), "*i32"),
             "H": "i32",
         },
         constants={
@@ -88,6 +88,7 @@ def _states(architecture: str, reverse: bool, dtype: str, dim: int) -> Variant:
             "C": tiles.chunk,
             "BW": tiles.columns,
             "REVERSE": reverse,
+            "SKIP_LAST": True,
             "PRECISION": precisions(architecture, _BYTES[dtype])[0],
         },
         warps=tiles.warps,

@@ -83,12 +83,12 @@ def walk(
 
     chunks = tl.cdiv(length, C)
     for step in range(0, chunks):
-        first = step * C
+        start = step * C
         if REVERSE:
-            first = (chunks - 1 - step) * C
-        held = tl.minimum(length - first, C)
+            start = (chunks - 1 - step) * C
+        held = tl.minimum(length - start, C)
         real = token < held
-        corner = (begin + first).to(tl.int64) * H + head  # in 64 bits; offsets inside a chunk fit 32
+        corner = (begin + start).to(tl.int64) * H + head  # in 64 bits; offsets inside a chunk fit 32
         narrow = real[:, None] & (row < R)[None, :]
         wide = real[:, None] & (column < W)[None, :]
         block_x = tl.load(x + corner * R + narrow_offset, mask=narrow, other=0.0)

@@ -163,6 +163,33 @@ def cut():
     return rows
 
 
+def stateless():
+    """Packed documents as in training: no states given or wanted, and those at the documents' ends left out."""
+    rows = []
+    q, k, v, slopes, offsets, initial, grad_o, _ = case("fp32", 16, 16, [0, 0, 17, 18, 66])
+    q, k, v, grad_o = (
+        q.abs(),
+        k.abs(),
+        v.abs(),
+        grad_o.abs(),
+    )  # a document of one token has but one product, maybe near 0
+    nothing = torch.zeros_like(initial)
+    want = oracle(q, k, v, slopes, offsets, nothing, grad_o, nothing)
+    joined = oracle(q, k, v, slopes, [0, 66], nothing[:1], grad_o, nothing[:1])
+    for form, segment in (("fused", None), ("cut", 16)):
+        cuts = Cuts.of(torch.tensor(offsets, dtype=torch.int32), 66, segment)
+        compilation = Compilation("sm_90", 16)
+        out, starts = passes.forward(q, k, v, slopes, cuts, None, None, compilation)
+        grads = passes.backward(grad_o, None, q, k, v, slopes, cuts, starts, None, compilation)
+        for i, got in zip((0, 2, 3, 4), (out, *grads), strict=True):
+            far = {
+                "zeros": error(torch.zeros_like(got), want[i], offsets),
+                "documents joined": error(joined[i], want[i], offsets),
+            }
+            rows.append(row(f"no states, {form}", QUANTITIES[i], "fp32", error(got, want[i], offsets), far))
+    return rows
+
+
 def table():
     """The tiles that a GPU would get, at the model's head size, and head sizes that are no power of two."""
     rows = []
@@ -300,7 +327,7 @@ def row(form, quantity, dtype, found, controls):
 
 
 def passes_over_sequences():
-    return fused() + packed() + cut()
+    return fused() + packed() + cut() + stateless()
 
 
 def edge_cases():

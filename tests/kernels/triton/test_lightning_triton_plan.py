@@ -16,12 +16,13 @@ from toolgym.kernels.lightning_attention.triton.tiles import padded, segment_len
 @given(st.lists(st.integers(0, 70), min_size=1, max_size=8), st.sampled_from([16, 32, 48, 1024]))
 def test_segments_hold_every_token_once_in_order_and_never_two_sequences(lengths, length):
     offsets = [sum(lengths[:i]) for i in range(len(lengths) + 1)]
-    edges, first = (x.tolist() for x in cut(torch.tensor(offsets, dtype=torch.int32), offsets[-1], length))
+    edges, first, owners = (x.tolist() for x in cut(torch.tensor(offsets, dtype=torch.int32), offsets[-1], length))
     expected = []
     for n, size in enumerate(lengths):
         assert first[n] == len(expected)
         expected += [(offsets[n] + a, min(offsets[n] + a + length, offsets[n + 1])) for a in range(0, size, length)]
     assert first[-1] == len(expected)
+    assert owners[: len(expected)] == [n for n, size in enumerate(lengths) for _ in range(0, size, length)]
     segments = list(pairwise(edges))
     assert segments[: len(expected)] == expected
     assert all(a == b == offsets[-1] for a, b in segments[len(expected) :])
