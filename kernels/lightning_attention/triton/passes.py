@@ -18,6 +18,8 @@ from toolgym.kernels.lightning_attention.triton.tiles import (
 )
 from toolgym.kernels.lightning_attention.triton.walk import walk
 
+_FUSION: dict[str, bool] = {"enable_fp_fusion": True}  # as the budgets are compiled; Triton 3.10 has another default
+
 
 @dataclass(frozen=True)
 class Cuts:
@@ -146,6 +148,7 @@ def step(
             HAS_OUTPUTS=out is not None,
             num_warps=DECODE.warps,
             num_stages=DECODE.stages,
+            **_FUSION,
         )
 
 
@@ -197,6 +200,7 @@ def _walk(
             STATE_PRECISION=state_precision,
             num_warps=tiles.warps,
             num_stages=tiles.stages,
+            **_FUSION,
         )
 
 
@@ -237,6 +241,7 @@ def _edge_states(
             PRECISION=precision,
             num_warps=tiles.warps,
             num_stages=tiles.stages,
+            **_FUSION,
         )
         sequences, size = cuts.first.shape[0] - 1, rows * columns
         scan_segments[(sequences * heads * -(-size // SCAN_ELEMENTS),)](
@@ -253,5 +258,6 @@ def _edge_states(
             HAS_INITIAL=initial is not None,
             HAS_FINAL=final is not None,
             num_warps=4,
+            **_FUSION,
         )
     return states

@@ -66,9 +66,9 @@ def walk_tiles(architecture: str, element_bytes: int, rows: int, columns: int, c
 
 
 def state_tiles(architecture: str, element_bytes: int, rows: int, columns: int, chunk: int | None) -> Tiles:
-    """Tiles of `segment_states`: those of the walk, but a state of 64 rows leaves nothing to do for eight warps."""
+    """Tiles of `segment_states`: those of the walk, with four warps where eight have too little to do and spill."""
     tiles = walk_tiles(architecture, element_bytes, rows, columns, chunk)
-    return replace(tiles, warps=4) if padded(rows) <= 64 else tiles
+    return replace(tiles, warps=4) if padded(rows) <= 64 or architecture == "sm_100" else tiles
 
 
 def precisions(architecture: str, element_bytes: int) -> tuple[str, str]:
