@@ -113,7 +113,7 @@ def test_a_contamination_list_keeps_its_questions_out(railway):
 
 def test_a_pool_that_gives_no_more_tasks_says_so(railway):
     lonely = POOL.restrict(["climb"])
-    with pytest.raises(Exhausted, match=r"no new task in [0-9]+ explorations of 'railway:POOL'; 0 were accepted before"):
+    with pytest.raises(Exhausted, match=r"no new task in [0-9]+ explorations of 'railway:POOL'; 0 were accepted"):
         list(synthesize(Order(lonely, 1, 1, toolset_sizes=(1, 1)), Funnel(), railway.process))
 
 
