@@ -153,12 +153,12 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     _measure("finance.amount", "amount", "amounts", (*_AMOUNTS, *_SUMS), additive=True),
     # What is paid each month, or earned or spent on something, is no sum to borrow or to invest.
     _measure("finance.payment", "payment", "payments", _steps(150, 3000, 50), additive=True),
-    _measure("finance.earning", "amount", "amounts", (), additive=True),
+    _measure("finance.earning", "amount", "amounts", (), is_a=None, additive=True),
     _measure("finance.fx_rate", "exchange rate", "exchange rates", (*_steps(0.65, 1.6, 0.025), *_steps(2, 160, 7.9))),
     _measure("finance.percent", "percentage", "percentages", _steps(-24, 36, 0.75), _percent),
     # A probability or a part of something is no return, and nobody earns an expected shortfall.
     _measure("finance.share", "percentage", "percentages", (), _percent),
-    _measure("finance.inflation", "inflation", "inflations", _steps(-2, 15, 0.25), _percent, "finance.percent"),
+    _measure("finance.inflation", "inflation", "inflations", _steps(-2, 15, 0.25), _percent),
     _measure("finance.beta", "beta", "betas", _steps(0.4, 2.6, 0.05), is_a="finance.ratio"),
     _measure("finance.portion", "portion", "portions", _steps(0.5, 20, 0.5), _percent, "finance.percent"),
     _measure("finance.rate", "yearly rate", "yearly rates", _steps(0.5, 14, 0.25), _percent, "finance.percent"),

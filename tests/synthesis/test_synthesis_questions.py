@@ -99,7 +99,7 @@ def test_questions_are_clean_english(railway, finance):
         assert text == text.strip() and "  " not in text and "\n" not in text
         assert text[0].isupper() and text.endswith(".")
         assert not set("{}") & set(text), "no unfilled slot"
-        assert "None" not in text.split() and "the the" not in text
+        assert "None" not in text.split() and not re.search(r"\bthe the\b", text)
 
 
 def test_a_letter_is_defined_before_it_is_used_and_used_after(railway, finance):
@@ -112,6 +112,44 @@ def test_a_letter_is_defined_before_it_is_used_and_used_after(railway, finance):
             before = task.question.split(f"et {name} be", 1)[0]
             assert not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", before)
     assert lettered > 20
+
+
+def test_a_measure_goes_by_its_letter_and_is_never_worded_inside_another(railway, finance):
+    """Neither "a rate of yearly rate A" nor "a rate of the average yield of …"."""
+    alone = 0
+    for run in (railway, finance):
+        for task in run.tasks:
+            material = Material(run.pool, task.calls)
+            alone += len(re.findall(r"[Ll]et [A-Z] be ", task.question))
+            fed = {(o.call, o.path) for call in task.calls for o in call.origins.values() if o.kind == "call"}
+            for call, path in fed:
+                part = material.field(Node(call, path))
+                if part.kind == "decimal":
+                    nouns = run.pool.entities[part.entity].noun
+                    assert not re.search(rf"\b{nouns} [A-Z]\b", task.question), task.question
+    assert alone > 20
+
+
+def test_nothing_is_asked_that_goes_there_and_back_again():
+    trail = Trail()
+    facts = trail.make("station_facts", station=station(STATIONS[2]))
+    line = trail.make("line_facts", line=of(facts, "line"))
+    onward = trail.make("station_facts", station=of(line, "terminus"))
+    calls = (facts, line, onward)
+    same = onward.result["line"] == facts.result["line"]
+    found = {(node.call, node.path) for node in Material(POOL, calls).nodes}
+    assert ((onward.id, ("line",)) in found) is not same
+    back = onward.model_copy(update={"result": {**onward.result, "line": facts.result["line"]}})
+    found = {(node.call, node.path) for node in Material(POOL, (facts, line, back)).nodes}
+    assert (back.id, ("line",)) not in found and (back.id, ("height",)) in found
+
+
+def test_two_values_are_asked_for_together():
+    trail, calls, _ = five()
+    line = trail.make("line_facts", line=of(calls[0], "line"))
+    asked = trail.asked("both", of(line, "length"), of(calls[0], "opened"))
+    assert asked.gold == [f"{line.result['length']:.2f}", calls[0].result["opened"]]
+    assert [item.kind for item in asked.answer.items] == ["decimal", "date"]
 
 
 def test_variants_give_other_words_for_the_same_program(candidates):

@@ -293,10 +293,11 @@ class Exploration:
         return None
 
     def values(self, call: Call) -> list[Value]:
-        """The entity-typed single values of a call's result that no call it rests on has given before."""
+        """The entity-typed single values of a call's result that no call it rests on gave or took."""
         found = []
         below = [member for member in self.lineage(call) if member.id != call.id] if call.parents else []
         known = [_leaf(member, f) for member in below for f in self.pool[member.tool].fields if f.entity]
+        known += [o.value for member in below for o in member.origins.values() if isinstance(o, SeedOrigin)]
         for part in self.pool[call.tool].fields:
             if part.entity is None or part.entity in self.pool.wide or part.is_list or EVERY in part.path:
                 continue

@@ -48,5 +48,5 @@ class Likeness:
 
 def _terms(tool: Tool) -> list[str]:
     parts = [tool.name, tool.description, *(p.name for p in tool.parameters)]
-    kinds = [entity for part in (*tool.parameters, *tool.fields) if (entity := part.entity)]
-    return [*_WORD.findall(" ".join(parts).casefold().replace("_", " ")), *(f"={kind}" for kind in kinds)]
+    kinds = [*(p.entity for p in tool.parameters), *(f.entity for f in tool.fields)]
+    return [*_WORD.findall(" ".join(parts).casefold().replace("_", " ")), *(f"={kind}" for kind in kinds if kind)]

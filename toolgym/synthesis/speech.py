@@ -68,6 +68,7 @@ class Speaker:
         self._letters = iter(string.ascii_uppercase + string.ascii_lowercase)
         self._phrases: dict[tuple[str, str], str] = {}
         self._lifted: set[Node] = set()
+        self._targets: frozenset[Node] = frozenset()
 
     def pick(self, *options: str) -> str:
         """One of several equivalent wordings."""
@@ -91,6 +92,7 @@ class Speaker:
         Must be called once, before `say`.
         """
         uses: dict[Node, int] = {}
+        self._targets = frozenset(targets)
         for target in targets:
             uses[target] = uses.get(target, 0) + 1
         seen: set[Node] = set()
@@ -125,7 +127,8 @@ class Speaker:
         letter, noun = next(self._letters), self.noun(node)
         defined = letter if self._measures(node) else f"{noun} {letter}"
         # "the first A days", not "the first number of days A"
-        self._names[node] = f"{letter} {noun.removeprefix(COUNTED)}" if noun.startswith(COUNTED) else defined
+        counted = noun.startswith(COUNTED) and node not in self._targets
+        self._names[node] = f"{letter} {noun.removeprefix(COUNTED)}" if counted else defined
         if each is not None and self._varies(node, each):
             each.steps.append(f"let {defined} be {phrase}")
         else:

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from toolgym.envs.finance.data.formulas import FORMULAS, NUMPY_FINANCIAL
-from toolgym.envs.finance.quantities import Amount, Earning, Months, Payment, Portion, Rate
+from toolgym.envs.finance.quantities import Amount, Count, Earning, Months, Payment, Portion, Rate
 from toolgym.envs.finance.results import Result
 from toolgym.envs.finance.tools.loans import LoanRate, Principal, Term, monthly_payment
 from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
@@ -37,7 +37,7 @@ class Size(Result):
 class Saving(Result):
     """What paying more each month saves."""
 
-    months: Months
+    months: Count
     interest: _Earned
 
 

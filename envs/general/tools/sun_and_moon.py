@@ -223,16 +223,16 @@ def moon_state(day: Day) -> MoonState:
 @_sky_tool(
     wording={
         "day": [
-            "the UTC date of the first {phase} after 0:00 UTC on {day}",
+            "the UTC date of the earliest {phase} after 0:00 UTC on {day}",
             "the date in UTC on which the next {phase} after 0:00 UTC on {day} falls",
         ],
         "instant": [
-            "the UTC time, to the minute, of the first {phase} after 0:00 UTC on {day}",
+            "the UTC time, to the minute, of the earliest {phase} after 0:00 UTC on {day}",
             "the time in UTC, to the minute, of the next {phase} after 0:00 UTC on {day}",
         ],
         "away": [
             "the number of days from {day} to the UTC date of the next {phase} after 0:00 UTC on that day",
-            "the number of days between {day} and the UTC date of the first {phase} after 0:00 UTC on it",
+            "the number of days between {day} and the UTC date of the earliest {phase} after 0:00 UTC on it",
         ],
     },
     golden=[

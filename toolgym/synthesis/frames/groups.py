@@ -138,7 +138,7 @@ def _build_holder(material: Material, details: Details, variant: int) -> Draft:
     where = phrase if f"that {noun}" in phrase or each.steps else f"{phrase} for that {noun}"
     ask = speaker.pick(
         f"Take the {noun} for which this is {best}:{steps} what is {where}?",
-        f"Which {noun} gives the {best} result? For that {noun},{steps} what is {where}?",
+        f"Which {noun} gives the {best} result? For that {noun},{steps} what is {phrase}?",
     )
     labels, values = (Apply("list", tuple(material.ref(node) for node in side.nodes)) for side in (other, group))
     return Draft(Apply(f"label_of_{details['op']}", (labels, values)), answer, speaker.text(f"{intro} {ask}"), None)
