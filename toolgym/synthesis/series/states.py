@@ -1,7 +1,7 @@
 """Series of requests over a world: each turn is proven in the world that the turns before it leave."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -63,19 +63,15 @@ class StateOrder:
     toolset_sizes: tuple[int, int] = (8, 14)
 
 
+@dataclass(frozen=True)
 class Familiar(SeedSource):
     """Seeds of which those that earlier turns named come more often.
 
-    Args:
-        source: The seeds.
+    Attributes:
         named: Constants of earlier turns, by entity type.
     """
 
-    def __init__(self, source: SeedSource, named: dict[str, list[Scalar]]) -> None:
-        super().__init__(source.pool, source.share)
-        object.__setattr__(self, "named", named)
-
-    named: dict[str, list[Scalar]]
+    named: Mapping[str, Sequence[Scalar]] = field(default_factory=dict, compare=False)
 
     def draw(self, rng: random.Random, entity: str, avoid: Sequence[Scalar] = ()) -> Scalar | None:
         """See `SeedSource.draw`."""
@@ -289,12 +285,13 @@ def _drafts(order: StateOrder, prover: StateProver, funnel: Funnel, rng: random.
     makers = producers(order.pool)
     seeds = SeedSource(order.pool, SHARES[order.split] if order.split else (0.0, 1.0))
     named: dict[str, list[Scalar]] = {}
+    familiar = Familiar(seeds.pool, seeds.share, named=named)
     done: list[StateCandidate] = []
     for _ in range(order.turns):
         pool = prover.after(done)
         kept: StateCandidate | None = None
         for _ in range(TRIES):
-            for draft in states.derive_state(pool, Familiar(seeds, named), makers, rng, order.toolset_sizes, ()):
+            for draft in states.derive_state(pool, familiar, makers, rng, order.toolset_sizes, ()):
                 funnel.attempts += 1
                 outcome = draft if isinstance(draft, Rejection) else prover.examine(done, draft)
                 if isinstance(outcome, Rejection):
