@@ -30,7 +30,7 @@ TOOLSET_SIZES = (15, 50)
 """Least and greatest number of tools per task, as in DIVE (arXiv 2603.11076)."""
 
 SHAPE_SHARES: dict[Shape, float] = {
-    "chain": 0.22, "branches": 0.16, "gather": 0.06, "diamond": 0.2, "tree": 0.2, "fan_in": 0.16,
+    "chain": 0.22, "branches": 0.12, "gather": 0.06, "diamond": 0.22, "tree": 0.22, "fan_in": 0.16,
 }  # fmt: skip
 """Share of explorations that aim at each shape."""
 
@@ -44,8 +44,11 @@ KIND_SHARES: dict[Literal["retrieval", "processing"] | None, float] = {
 LINKED = ("chain", "diamond", "tree")
 """Shapes that a focus which hangs together with no other tool cannot take."""
 
-REFOCUSED = 0.6
-"""Share of items with such a focus and such a shape that take another focus; the others take another shape."""
+REFOCUSING = 0.8
+"""Share of items with such a focus and such a shape that look for another focus; the others take another shape."""
+
+REFOCUSED = 3
+"""Other tools that are tried as the focus then."""
 
 COMPUTING = 0.35
 """Share of walks of nothing but processing tools that stay so; from the others an exploration looks something up."""
@@ -119,7 +122,9 @@ class Steering:
             only = None
         depth = drawn_depth(shape, rng)
         walk = self._walk(focus, depth, only, lap, rng)
-        if len(walk) < 2 and shape in LINKED and rng.random() < REFOCUSED:
+        for _ in range(REFOCUSED if rng.random() < REFOCUSING else 0):
+            if len(walk) >= 2 or shape not in LINKED:
+                break
             focus = rng.choice(self._order(lap))
             walk = self._walk(focus, depth, None, lap, rng)
             only = only if all(only in (None, self.pool[name].kind) for name in walk) else None
