@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SETUP_FILES := pyproject.toml setup.py $(CONSTRAINTS)
 
-.PHONY: quickstart test test-all lint format tasks bench wheel constraints clean
+.PHONY: quickstart test test-all lint format tasks bench kernels-aot wheel constraints clean
 .DELETE_ON_ERROR:
 
 quickstart: $(VENV)/installed
@@ -46,8 +46,17 @@ tasks: $(VENV)/installed-dev
 	    --split $${order%%:*} --count $${order##*:} --seed $(SEED) || exit 1; \
 	done; done
 
-bench: $(VENV)/installed
-	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+# Ratios, each in one run. `benchmarks/gpu_kernels.py` is for a machine with a GPU.
+BENCHMARKS ?= $(filter-out benchmarks/gpu_kernels.py,$(wildcard benchmarks/*.py))
+bench: $(VENV)/installed-dev
+	for script in $(BENCHMARKS); do $(BIN)/python $$script || exit 1; done
+
+# Compiles every Triton kernel for four architectures without a GPU and compares registers, stack and shared memory.
+KERNELS ?= $(basename $(notdir $(wildcard tests/kernels/triton/budgets/*.json)))
+kernels-aot: $(VENV)/installed-dev
+	for kernel in $(KERNELS); do \
+	  $(BIN)/python -m toolgym.kernels.aot $$kernel tests/kernels/triton/budgets/$$kernel.json || exit 1; \
+	done
 
 wheel: $(VENV)/installed-dev
 	$(BIN)/python -m build --no-isolation --outdir dist
