@@ -8,7 +8,7 @@ from pydantic import Field
 
 from toolgym.envs.finance.data.formulas import FORMULAS, PYXIRR
 from toolgym.envs.finance.entities import Day
-from toolgym.envs.finance.quantities import Amount, Days, Earning, FxRate, Price, Ratio, Share
+from toolgym.envs.finance.quantities import Amount, Days, Earning, FxRate, PercentShare, Price, Ratio
 from toolgym.envs.finance.results import Result
 from toolgym.envs.finance.tools.curves import AnyRate
 from toolgym.tools import InvalidArguments, Quantity, Tool, tool
@@ -28,7 +28,7 @@ class ForwardFx(Result):
     """A forward exchange rate and its premium over the spot in percent."""
 
     forward: Annotated[FxRate, Quantity(None, 4)]
-    premium: Annotated[Share, Quantity("percent", 4)]
+    premium: Annotated[PercentShare, Quantity("percent", 4)]
 
 
 class ForwardPrice(Result):

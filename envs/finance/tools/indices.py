@@ -8,7 +8,7 @@ from typing import Annotated
 from toolgym.envs.finance.data import stocks
 from toolgym.envs.finance.data.currencies import ISO_3166, find_country
 from toolgym.envs.finance.entities import CountryCode, Index, Industry, StockSymbol
-from toolgym.envs.finance.quantities import Count, Share
+from toolgym.envs.finance.quantities import Count, PercentShare
 from toolgym.envs.finance.results import Result
 from toolgym.tools import InvalidArguments, Quantity, Tool, tool
 
@@ -50,7 +50,7 @@ class Breakdown(Result):
 class Share(Result):
     """A share of an index's constituents."""
 
-    share: Annotated[Share, Quantity("percent", 2)]
+    share: Annotated[PercentShare, Quantity("percent", 2)]
 
 
 @_index_tool(

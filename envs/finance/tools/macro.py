@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from toolgym.envs.finance.data import macro
 from toolgym.envs.finance.entities import Day, Year
-from toolgym.envs.finance.quantities import Number, Percent, Price, Rate, Share
+from toolgym.envs.finance.quantities import Number, Percent, PercentShare, Price, Rate
 from toolgym.envs.finance.results import Result
 from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
 
@@ -42,7 +42,7 @@ class YieldYear(Result):
 class Spread(Result):
     """A difference of two yields in percentage points."""
 
-    spread: Annotated[Share, Quantity("percent", 2)]
+    spread: Annotated[PercentShare, Quantity("percent", 2)]
 
 
 class PeriodReturn(Result):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from toolgym.envs.finance.data import macro
 from toolgym.envs.finance.entities import Day, Year
-from toolgym.envs.finance.quantities import Number, Percent, Rate, Share
+from toolgym.envs.finance.quantities import Number, Percent, PercentShare, Rate
 from toolgym.envs.finance.results import Result
 from toolgym.tools import Quantity, Tool, tool
 
@@ -37,7 +37,7 @@ class Growth(Result):
 class Unemployment(Result):
     """A share of the labour force."""
 
-    rate: Annotated[Share, Quantity("percent", 3)]
+    rate: Annotated[PercentShare, Quantity("percent", 3)]
 
 
 class BillRate(Result):
@@ -49,7 +49,7 @@ class BillRate(Result):
 class Share(Result):
     """A share of the gross domestic product."""
 
-    share: Annotated[Share, Quantity("percent", 2)]
+    share: Annotated[PercentShare, Quantity("percent", 2)]
 
 
 class Money(Result):

@@ -9,12 +9,12 @@ from toolgym.envs.finance.data.formulas import QUANTLIB
 from toolgym.envs.finance.quantities import (
     Days,
     Moneyness,
+    PercentShare,
     Portion,
     Premium,
     Price,
     Rate,
     Ratio,
-    Share,
     Volatility,
 )
 from toolgym.envs.finance.results import Result
@@ -64,7 +64,7 @@ class ImpliedVolatility(Result):
 class Chance(Result):
     """A probability in percent."""
 
-    probability: Annotated[Share, Quantity("percent", 4)]
+    probability: Annotated[PercentShare, Quantity("percent", 4)]
 
 
 def black_calculator(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from toolgym.envs.finance.data.formulas import NUMPY
 from toolgym.envs.finance.data.series import ARCH, load
 from toolgym.envs.finance.entities import Year
-from toolgym.envs.finance.quantities import Beta, Correlation, Percent, Ratio, SeriesName, Share, Volatility
+from toolgym.envs.finance.quantities import Beta, Correlation, Percent, PercentShare, Ratio, SeriesName, Volatility
 from toolgym.envs.finance.results import Result
 from toolgym.envs.finance.tools.risk import MIN_RETURNS, YEAR_DAYS, RiskRatio, year_returns
 from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _Ratio4 = Annotated[Ratio, Quantity(None, 4)]
 _Percent2 = Annotated[Percent, Quantity("percent", 2)]
-_Share2 = Annotated[Share, Quantity("percent", 2)]
+_Share2 = Annotated[PercentShare, Quantity("percent", 2)]
 
 
 class TailRisk(Result):

@@ -9,7 +9,7 @@ from pydantic import Field
 from toolgym.envs.finance.data.formulas import NUMPY
 from toolgym.envs.finance.data.series import ARCH, Series, load
 from toolgym.envs.finance.entities import Day, Year
-from toolgym.envs.finance.quantities import Count, Rate, Ratio, SeriesName, Share, Volatility
+from toolgym.envs.finance.quantities import Count, PercentShare, Rate, Ratio, SeriesName, Volatility
 from toolgym.envs.finance.results import Result
 from toolgym.tools import NotFound, Quantity, Tool, tool
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 _Ratio4 = Annotated[Ratio, Quantity(None, 4)]
-_Share2 = Annotated[Share, Quantity("percent", 2)]
+_Share2 = Annotated[PercentShare, Quantity("percent", 2)]
 MIN_RETURNS = 10
 YEAR_DAYS = 252
 
