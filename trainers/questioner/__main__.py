@@ -17,7 +17,7 @@ from toolgym.trainers.questioner.corpus import Example
 from toolgym.trainers.questioner.dataset import Dataset, read_dataset, write_records, write_series
 from toolgym.trainers.questioner.pieces import Vocabulary
 from toolgym.trainers.questioner.study.augmentation import BASE, bundled, mixtures
-from toolgym.trainers.questioner.study.inquiry import Inquiry, Section, conduct, markdown, rows_as_json
+from toolgym.trainers.questioner.study.inquiry import Inquiry, Rows, Section, conduct, markdown, rows_as_json
 from toolgym.trainers.questioner.study.runs import MAIN, SMALL, is_short, plan, trained
 from toolgym.trainers.questioner.training import Settings, learn_vocabulary
 
@@ -94,20 +94,18 @@ def _study(arguments: argparse.Namespace) -> None:
     with progress("training", sum(settings.steps for settings in runs.values())) as advance:
         generators = trained(arguments.out, runs, examples, vocabulary, advance)
     path = arguments.out / "report.json"
-    held = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    text = arguments.out / "report.md"
+    report: dict[str, Rows] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     inquiry = Inquiry(data, generators)
-
     with progress("reporting", len(inquiry.sections())) as advance:
 
         def keep(title: str, section: Section) -> None:
-            held[title] = rows_as_json(section)
-            put(path, canonical_json(held).encode())
-            written = text.read_text(encoding="utf-8") if text.exists() else "# Questioner: report\n\n"
-            put(text, (written + markdown(title, section) + "\n").encode())
+            report[title] = rows_as_json(section)
+            ordered = {title: report[title] for title in inquiry.sections() if title in report}
+            put(path, canonical_json(report).encode())
+            put(arguments.out / "report.md", markdown(ordered).encode())
             advance()
 
-        conduct(inquiry, keep, tuple(held))
+        conduct(inquiry, keep, tuple(report))
 
 
 def _runs(

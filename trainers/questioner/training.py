@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -24,6 +25,9 @@ STATE, SETTINGS, LOG = "state.pt", "settings.json", "log.jsonl"
 
 _SAVE_EVERY = 25
 _WARM_UP = 0.06
+
+VARIANCE_RATE = 0.05
+"""Peak learning rate of the log-variances: at the network's own they would not have moved by the end of a short run."""
 
 _BUCKET = 12
 """Batches among which examples are exchanged so that those of like length, which need little padding, come together."""
@@ -131,8 +135,10 @@ class _Run:
             torch.manual_seed(settings.seed)
             self.model = Generator(shape)
         self.weighting = Weighting(settings.rule, settings.weights)
-        parameters = [*self.model.parameters(), *self.weighting.parameters()]
-        self.optimizer = torch.optim.AdamW(parameters, lr=settings.rate, betas=(0.9, 0.98), weight_decay=0.01)
+        groups: list[dict[str, Any]] = [{"params": list(self.model.parameters())}]
+        if settings.rule == "uncertainty":
+            groups.append({"params": list(self.weighting.parameters()), "lr": VARIANCE_RATE, "weight_decay": 0.0})
+        self.optimizer = torch.optim.AdamW(groups, lr=settings.rate, betas=(0.9, 0.98), weight_decay=0.01)
         self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimizer, self._rate)
         self.step = 0
         self.log: list[str] = []

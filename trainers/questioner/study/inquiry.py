@@ -28,6 +28,9 @@ from toolgym.trainers.questioner.study.statistics import Estimate, mean
 Section: TypeAlias = dict[str, dict[str, Estimate]]
 """Rows of figures by label."""
 
+Rows: TypeAlias = dict[str, dict[str, dict[str, float]]]
+"""A section as JSON."""
+
 
 @dataclass(frozen=True)
 class Inquiry:
@@ -158,10 +161,12 @@ class Inquiry:
 
     def _damaged(self) -> Section:
         slates = corrupted_slates(self.data.records["new domains"], self.slates, self.seed)
+        held = [slate for slate in slates if copyable(Example("", slate.passage, (), slate.best))]
         found: Section = {}
         for name, scorer in self._judges().items():
-            lost = judged(scorer, slates)
-            found[name] = {**shares(slates, lost), **gains(slates, lost)}
+            for label, some in (("all", slates), ("answers that stand in the trace", held)):
+                lost = judged(scorer, some)
+                found[f"{name}, {label}"] = {**shares(some, lost), **gains(some, lost)}
         return found
 
     def _ranked_without(self) -> Section:
@@ -220,18 +225,22 @@ class Inquiry:
         return {name: dict(beams(domain, scorer, self.passages, self.seed)) for name, scorer in self._judges().items()}
 
 
-def rows_as_json(section: Section) -> dict[str, dict[str, object]]:
-    """A section as JSON."""
+def rows_as_json(section: Section) -> Rows:
+    """A section as JSON, figures rounded to four digits."""
     return {label: {name: one.as_json() for name, one in row.items()} for label, row in section.items()}
 
 
-def markdown(title: str, section: Section) -> str:
-    """A section as a markdown list of tables, one a row label, with intervals."""
-    lines = [f"## {title}", ""]
-    for label, row in section.items():
-        lines += [f"**{label}**", "", "| figure | value | 95 % interval | units |", "| --- | --- | --- | --- |"]
-        lines += [f"| {name} | {e.value:.3f} | {e.low:.3f} to {e.high:.3f} | {e.units} |" for name, e in row.items()]
-        lines.append("")
+def markdown(report: Mapping[str, Rows]) -> str:
+    """A report as markdown: a heading per section, a table per row label, an interval per figure."""
+    lines = ["# Questioner: report", ""]
+    for title, rows in report.items():
+        lines += [f"## {title}", ""]
+        for label, row in rows.items():
+            lines += [f"**{label}**", "", "| figure | value | 95 % interval | units |", "| --- | --- | --- | --- |"]
+            for name, one in row.items():
+                interval = f"{one['low']:.3f} to {one['high']:.3f}"
+                lines.append(f"| {name} | {one['value']:.3f} | {interval} | {one['units']:.0f} |")
+            lines.append("")
     return "\n".join(lines)
 
 

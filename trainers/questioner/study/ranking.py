@@ -29,16 +29,22 @@ class Slate:
     rivals: tuple[Turn, ...]
     good: tuple[bool, ...]
 
+    @property
+    def best(self) -> Turn:
+        """The first good rival."""
+        return self.rivals[self.good.index(True)]
+
 
 def derived_slates(records: Sequence[Record], most: int, seed: int) -> list[Slate]:
     """Slates of what was derived from a trace; good is what the certifier passes and covers a call not yet used.
 
-    Slates that hold only good or only other candidates are left out: no rule can choose wrongly, or rightly.
+    Long questions are among them, and judged by their first pieces. Slates that hold only good or only other
+    candidates are left out: no rule can choose wrongly, or rightly.
     """
     rng = random.Random(seed)
     found: list[Slate] = []
     for record in records:
-        judged = [one for one in record.candidates if fits(examples(record, [one.turn])[0])]
+        judged = list(record.candidates)
         rng.shuffle(judged)
         valid = [one.turn for one in judged if one.refusal is None]
         history = tuple(valid[: rng.choice((0, 1, 1, 2))])

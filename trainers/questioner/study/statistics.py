@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +31,7 @@ class Estimate:
         """Whether the interval leaves out 0."""
         return self.low > 0 or self.high < 0
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, float]:
         """The estimate rounded to four digits."""
         return {key: round(value, 4) for key, value in asdict(self).items()}
 
