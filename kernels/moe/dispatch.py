@@ -78,12 +78,12 @@ def moe_dispatch(
         offsets = torch.searchsorted(keys, bounds)
     elif mask is not None:
         order = order[: int(offsets[-1])]
-    rows = order.new_full((choices * length,), -1)
-    rows[order] = torch.arange(len(order), device=order.device)
-    tokens = order % length if length else order
-    choice = order // length if length else order
-    rows = rows.view(choices, length).t().contiguous()
-    return Dispatch(offsets.to(torch.int32), tokens, tokens * choices + choice, rows)
+    rows = order.new_full((choices * length,), -1).scatter_(0, order, torch.arange(len(order), device=order.device))
+    choice = order // max(length, 1)
+    tokens = order - choice * length
+    return Dispatch(
+        offsets.to(torch.int32), tokens, tokens * choices + choice, rows.view(choices, length).t().contiguous()
+    )
 
 
 def moe_rank_rows(dispatch: Dispatch, ranks: int) -> Tensor:

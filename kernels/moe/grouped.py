@@ -19,6 +19,7 @@ from torch import Tensor
 from toolgym.kernels.backends import Call
 from toolgym.kernels.moe.arguments import weights_dtype
 from toolgym.kernels.moe.dispatch import Dispatch
+from toolgym.kernels.pages import zeros_like
 
 _FEW = 3
 """Up to so many rows, weights times rows is about twice as fast as rows times weights: both read the weights once, but
@@ -48,9 +49,9 @@ def unpermute(rows: Tensor, weights: Tensor, dispatch: Dispatch) -> Tensor:
 def unpermute_backward(grad: Tensor, rows: Tensor, weights: Tensor, dispatch: Dispatch) -> tuple[Tensor, Tensor]:
     """See `MoeBackend.unpermute_backward`."""
     spread = grad.index_select(0, dispatch.tokens).to(weights.dtype)
-    alike = torch.linalg.vecdot(rows.to(weights.dtype), spread)
+    alike = (rows * spread).sum(1)
     grad_weights = torch.zeros_like(weights).view(-1).index_copy_(0, dispatch.slots, alike).view_as(weights)
-    row_weights = weights.reshape(-1).index_select(0, dispatch.slots)
+    row_weights = weights.view(-1).index_select(0, dispatch.slots)
     return spread.mul_(row_weights[:, None]).to(rows.dtype), grad_weights
 
 
@@ -82,27 +83,20 @@ def experts_backward(
     (kept,) = saved
     dtype, size = kept.dtype, down.shape[2]
     grad_rows = torch.empty_like(rows) if need_rows else None
-    grad_gate_up, grad_down = (torch.empty_like(x) if need_weights else None for x in (gate_up, down))
-    seen = 0
+    grad_gate_up, grad_down = (zeros_like(x) if need_weights else None for x in (gate_up, down))
     for expert, part in _parts(offsets):
-        _zero(grad_gate_up, grad_down, seen, expert)
-        seen = expert + 1
         gate, up, incoming = kept[part, :size], kept[part, size:], grad[part].to(dtype)
         grad_active = incoming @ down[expert].to(dtype)
-        sigmoid = torch.sigmoid(gate)
-        silu = gate * sigmoid
-        if grad_down is not None:
-            _product(incoming.t(), silu * up, grad_down[expert])
+        silu = torch.nn.functional.silu(gate)
         grad_both = torch.empty_like(kept[part])
         torch.mul(grad_active, silu, out=grad_both[:, size:])
-        # s (1 + gate (1 - s)) = s + silu (1 - s)
-        slope = torch.addcmul(sigmoid, silu, 1 - sigmoid)
-        torch.mul(grad_active.mul_(up), slope, out=grad_both[:, :size])
+        if grad_gate_up is not None and grad_down is not None:
+            _product(incoming.t(), silu.mul_(up), grad_down[expert])
+        grad_both[:, :size] = torch.ops.aten.silu_backward(grad_active.mul_(up), gate)
         if grad_gate_up is not None:
             _product(grad_both.t(), rows[part].to(dtype), grad_gate_up[expert])
         if grad_rows is not None:
             _product(grad_both, gate_up[expert].to(dtype), grad_rows[part])
-    _zero(grad_gate_up, grad_down, seen, len(gate_up))
     return grad_rows, grad_gate_up, grad_down
 
 
@@ -117,13 +111,6 @@ def _parts(offsets: Tensor) -> Iterator[tuple[int, slice]]:
             yield expert, slice(begin, end)
 
 
-def _zero(grad_gate_up: Tensor | None, grad_down: Tensor | None, begin: int, end: int) -> None:
-    """Zeros the gradients of experts without rows; all others are written, not added to."""
-    for x in (grad_gate_up, grad_down):
-        if x is not None and begin < end:
-            x[begin:end].zero_()
-
-
 def _product(left: Tensor, right: Tensor, out: Tensor) -> None:
     """Writes left @ right into ``out``, rounded to its dtype."""
     if out.dtype == left.dtype:
@@ -136,7 +123,7 @@ def _times_transposed(rows: Tensor, weight: Tensor, out: Tensor | None) -> Tenso
     """Rows [n, K] times weight [N, K] transposed, into ``out`` if there is one."""
     if rows.shape[0] <= _FEW:
         product = torch.bmm(weight[None], rows.t()[None])[0].t()
-        return product if out is None else out.copy_(product)
+        return product.contiguous() if out is None else out.copy_(product)
     if out is None or out.dtype != rows.dtype:
         product = rows @ weight.t()
         return product if out is None else out.copy_(product)
@@ -145,20 +132,14 @@ def _times_transposed(rows: Tensor, weight: Tensor, out: Tensor | None) -> Tenso
 
 def _combine(rows: Tensor, weights: Tensor | None, dispatch: Dispatch) -> Tensor:
     """Sums each token's rows, with weights or without, choice after choice, in fp32 (fp64 for fp64)."""
-    dtype = weights_dtype(rows.dtype)
-    total: Tensor | None = None
-    for choice, places in enumerate(dispatch.rows.unbind(1)):
-        if not len(rows):
-            break
-        taken = rows.index_select(0, places if dispatch.whole else places.clamp(min=0)).to(dtype)
-        if not dispatch.whole:
-            taken.masked_fill_((places < 0)[:, None], 0)
-        if total is None:
-            total = taken if weights is None else taken.mul_(weights[:, choice, None])
-        elif weights is None:
-            total += taken
-        else:
-            total.addcmul_(taken, weights[:, choice, None])
-    if total is None:
-        total = rows.new_zeros(len(dispatch.rows), rows.shape[1], dtype=dtype)
-    return total.to(rows.dtype)
+    wide = rows.to(weights_dtype(rows.dtype))
+    if dispatch.whole:
+        places, offsets = dispatch.rows, None
+    else:
+        kept = dispatch.rows >= 0
+        places, counts = dispatch.rows[kept], kept.sum(1)
+        offsets = counts.cumsum(0) - counts
+        weights = None if weights is None else weights[kept]
+    return torch.nn.functional.embedding_bag(places, wide, offsets, mode="sum", per_sample_weights=weights).to(
+        rows.dtype
+    )
