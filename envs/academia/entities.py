@@ -374,5 +374,5 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
         aliases=naming.country_aliases,
     ),
     EntityType("time.date", "date", "dates", naming.day_text, seeds=seeds.day_seeds, aliases=naming.day_aliases),
-    EntityType("time.year", "year", "years", seeds=lambda: tuple(range(1975, 2024))),
+    EntityType("time.year", "year", "years", seeds=lambda: tuple(range(1975, 2024)), links=False),
 )

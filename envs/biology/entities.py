@@ -316,5 +316,5 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
         seeds=lambda: tuple(p for name, p in hla.prefixes().items() if name in taxa.seed_species()),
     ),
     EntityType("time.date", "date", "dates", _day_text, aliases=lambda value: (_day_text(value),)),
-    EntityType("time.year", "year", "years", seeds=lambda: tuple(range(1900, 2011, 2))),
+    EntityType("time.year", "year", "years", seeds=lambda: tuple(range(1900, 2011, 2)), links=False),
 )

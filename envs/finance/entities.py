@@ -192,7 +192,7 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
         seeds=lambda: tuple(currencies.find_currency(code).number for code in LONG_QUOTED + _LATER_QUOTED),
     ),
     EntityType("time.date", "date", "dates", _day_text, seeds=_day_seeds, aliases=_day_aliases),
-    EntityType("time.year", "year", "years", seeds=lambda: tuple(range(2000, 2019))),
+    EntityType("time.year", "year", "years", seeds=lambda: tuple(range(2000, 2019)), links=False),
     EntityType("time.weekday", "day of the week", "days of the week"),
     EntityType(
         "finance.index",

@@ -309,7 +309,7 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
         lambda: tuple(world.countries()[code].domain for code in _country_seeds() if world.countries()[code].domain),
     ),
     EntityType("time.date", "date", "dates", day_text, _day_seeds, _day_aliases),
-    EntityType("time.year", "year", "years", seeds=lambda: tuple(range(2000, 2019))),
+    EntityType("time.year", "year", "years", seeds=lambda: tuple(range(2000, 2019)), links=False),
     EntityType("time.weekday", "day of the week", "days of the week"),
     EntityType(
         "time.utc",

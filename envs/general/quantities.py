@@ -19,6 +19,7 @@ DigitText = Annotated[str, Entity("number.roman")]
 JulianDay = Annotated[int, Entity("time.julian_day")]
 
 Kilometres = Annotated[float, Entity("quantity.length_km")]
+Journey = Annotated[float, Entity("quantity.journey_km")]  # of its own: a distance found elsewhere is no journey
 Metres = Annotated[float, Entity("quantity.height_m")]
 Feet = Annotated[float, Entity("quantity.height_ft")]
 SquareKilometres = Annotated[float, Entity("quantity.area_km2")]
@@ -114,6 +115,7 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     ),
     _measure("table.gapminder_year", "year", "years", range(1952, 2008, 5), str, None),
     _measure("quantity.length_km", "distance", "distances", _steps(120, 185, 40), _with("kilometres"), additive=True),
+    _measure("quantity.journey_km", "distance", "distances", _steps(120, 185, 40), _with("kilometres")),
     _measure("quantity.height_m", "elevation", "elevations", _steps(180, 155, 30), _with("metres")),
     _measure("quantity.height_ft", "elevation", "elevations", _steps(350, 425, 30), _with("feet")),
     _measure("quantity.area_km2", "area", "areas", _steps(1500, 4250, 40), _with("square kilometres"), additive=True),

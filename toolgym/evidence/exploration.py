@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from toolgym.canonical import Json
 from toolgym.evidence.graph import CallGraph
+from toolgym.evidence.links import makes_sense
 from toolgym.evidence.seeds import SeedSource
 from toolgym.evidence.trace import Call, CallOrigin, MissingPath, Origin, Path, SeedOrigin, Trace, lookup, set_argument
 from toolgym.tools import Tool, ToolPool
@@ -64,6 +65,7 @@ class Exploration:
     calls: list[Call] = field(default_factory=list)
     constants: dict[str, list[str | int | float]] = field(default_factory=dict)
     _feeding: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _lineages: dict[str, list[Call]] = field(default_factory=dict)
 
     def trace(self) -> Trace:
         """Everything called so far."""
@@ -124,21 +126,21 @@ class Exploration:
 
     def _fed(self, values: Sequence[Value], wanted: str | None) -> tuple[Tool, Value] | None:
         """A tool and the value that it is to be fed; None if no tool takes one."""
-        takers = {value.entity: self._users(value.entity) for value in values}
+        takers = {value.origin: self._users(value) for value in values}
         if wanted is not None:
-            takers = {entity: (wanted,) if wanted in names else () for entity, names in takers.items()}
-        usable = [value for value in values if takers[value.entity]]
+            takers = {origin: (wanted,) if wanted in names else () for origin, names in takers.items()}
+        usable = [value for value in values if takers[value.origin]]
         if not usable:
             return None
         # Things chain into more than measures do, and a question about things reads better.
         weights = [2 if self.pool.entities[value.entity].identifies else 1 for value in usable]
         fed = self.rng.choices(usable, weights)[0]
         used = {call.tool for call in self.calls}
-        unused = [name for name in takers[fed.entity] if name not in used]
+        unused = [name for name in takers[fed.origin] if name not in used]
         if not unused and not self.pool.entities[fed.entity].identifies:
             return None  # a forward rate of a forward rate
         again = not unused or (self.pool.entities[fed.entity].identifies and self.rng.random() < REPEATS)
-        return self.pool[self.rng.choice(takers[fed.entity] if again else unused)], fed
+        return self.pool[self.rng.choice(takers[fed.origin] if again else unused)], fed
 
     def _home(self, parameter: Parameter, entity: str) -> bool:
         """Whether an argument may be given a single value of a type; one that is just any number takes amounts only."""
@@ -166,7 +168,7 @@ class Exploration:
         if given is None:
             return None
         called = {call.tool for call in self.calls}
-        takers = [name for name in self._users(given.entity) if name not in called and wanted in (None, name)]
+        takers = [name for name in self._users(given) if name not in called and wanted in (None, name)]
         self.rng.shuffle(takers)
         for name in takers[:ATTEMPTS]:
             origins = self._fill(self.pool[name], [given], given)
@@ -301,7 +303,7 @@ class Exploration:
         for part in self.pool[call.tool].fields:
             if part.entity is None or part.entity in self.pool.wide or part.is_list or EVERY in part.path:
                 continue
-            if part.key not in self.pool[call.tool].wording:
+            if part.key not in self.pool[call.tool].wording or not self.pool.entities[part.entity].links:
                 continue
             value = _leaf(call, part)
             if value is not None and (value not in known or not self.pool.entities[part.entity].identifies):
@@ -327,12 +329,17 @@ class Exploration:
         takers = frozenset(self.pool.consumers.get(entity, ()))
         return tuple(name for name in self._callable(self.only) if name in takers)
 
-    def _users(self, entity: str) -> tuple[str, ...]:
-        """The tools to call that a single value of a type may be passed to."""
-        if entity not in self._feeding:
-            users = frozenset(self.pool.users.get(entity, ()))
-            self._feeding[entity] = tuple(name for name in self._callable(self.only) if name in users)
-        return self._feeding[entity]
+    def _users(self, value: Value) -> tuple[str, ...]:
+        """The tools to call that a value may be passed to."""
+        if value.entity not in self._feeding:
+            users = frozenset(self.pool.users.get(value.entity, ()))
+            self._feeding[value.entity] = tuple(name for name in self._callable(self.only) if name in users)
+        return tuple(name for name in self._feeding[value.entity] if self._fits(value, self.pool[name]))
+
+    def _fits(self, value: Value, tool: Tool) -> bool:
+        """Whether it makes sense to pass a value to a tool that takes its type."""
+        lineage = self.lineage(self.calls[int(value.origin.call[1:]) - 1])
+        return makes_sense(self.pool, value.entity, [self.pool[call.tool] for call in lineage], tool)
 
     def _loose(self, tool: Tool) -> bool:
         """Whether a tool takes two or more numbers of any kind: only `gather` finds numbers that belong together."""
@@ -344,8 +351,10 @@ class Exploration:
 
     def lineage(self, call: Call) -> list[Call]:
         """A call and all that it rests on, in order."""
-        keep = set(CallGraph(tuple(c for c in self.calls if c.ok)).ancestors([call.id]))
-        return [c for c in self.calls if c.id in keep]
+        if call.id not in self._lineages:
+            keep = set(CallGraph(tuple(c for c in self.calls if c.ok)).ancestors([call.id]))
+            self._lineages[call.id] = [c for c in self.calls if c.id in keep]
+        return self._lineages[call.id]
 
     def _repeat(self, lineage: list[Call], entity: str, old: object, new: str | int | float) -> Call | None:
         twins: dict[str, Call] = {}
@@ -373,6 +382,7 @@ class Exploration:
         slots = worded_parameters(tool)
         if not slots or self._loose(tool):
             return None
+        values = [value for value in values if self._fits(value, tool)]
         homes = [p for p in slots if fed and self._home(p, fed.entity)]
         home = self.rng.choice(homes) if homes else None
         if fed is not None and home is None:

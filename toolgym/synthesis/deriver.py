@@ -11,7 +11,15 @@ from toolgym.evidence.trace import Call, CallOrigin, Origin, Trace
 from toolgym.rewards import answer_instructions
 from toolgym.synthesis.frames import FRAMES, Details, Draft, Frame
 from toolgym.synthesis.material import Material
-from toolgym.tasks.answers import AnswerType, EntityAnswer, Gold, ListAnswer, SetAnswer
+from toolgym.tasks.answers import (
+    AnswerType,
+    DecimalAnswer,
+    EntityAnswer,
+    Gold,
+    ListAnswer,
+    PercentAnswer,
+    SetAnswer,
+)
 from toolgym.tasks.certificate import Rejection
 from toolgym.tasks.gold import gold_answer
 from toolgym.tasks.programs import Failure, Program, evaluate
@@ -165,6 +173,8 @@ def candidate(
     gold = value if isinstance(value, Failure) else gold_answer(value, draft.answer)
     if isinstance(gold, Failure):
         return Rejection(proof="derivation", reason=f"program_{gold.kind}", detail=gold.message)
+    if isinstance(draft.answer, DecimalAnswer | PercentAnswer) and float(str(gold)) == 0:
+        return Rejection(proof="derivation", reason="rounded_away", detail=f"The answer prints as {gold}.")
     return Candidate(
         domain=domain,
         question=question_text(draft),

@@ -16,6 +16,7 @@ from typing import Literal, TypeVar
 
 from toolgym.canonical import unit_interval
 from toolgym.evidence.exploration import Exploration
+from toolgym.evidence.links import MAX_FORMULAS, is_formula
 from toolgym.evidence.seeds import SeedSource
 from toolgym.evidence.targets import Shape, Target, drawn_depth
 from toolgym.synthesis.priors import FieldPriors
@@ -180,6 +181,11 @@ class Steering:
         """The tools that can be called with constants alone."""
         return frozenset(name for name in self._tools if self._opens(name))
 
+    @cached_property
+    def formulas(self) -> frozenset[str]:
+        """The tools that compute one measure from others."""
+        return frozenset(name for name in self._tools if is_formula(self.pool, self.pool[name]))
+
     def _opens(self, name: str) -> bool:
         slots = worded_parameters(self.pool[name])
         wide = self.pool.wide
@@ -237,6 +243,8 @@ class Steering:
     ) -> str | None:
         """A tool that goes before or after a walk, among those linked to its end."""
         fitting = [name for name in linked if name not in walk and only in (None, self.pool[name].kind)]
+        if sum(name in self.formulas for name in walk) >= MAX_FORMULAS:
+            fitting = [name for name in fitting if name not in self.formulas]
         if shuffled:
             fitting = rng.sample(fitting, min(len(fitting), 3 * TRIED_LINKS))
         end = self.pool[walk[0] if backwards else walk[-1]].domain

@@ -31,6 +31,8 @@ class EntityType:
         identifies: Whether values name things in the world (a ticker) rather than free parameters (a window length).
             Splits are disjoint by the seeds of identifying types.
         additive: Whether a sum of such values means something (amounts do add up, rates do not).
+        links: Whether a value that one tool gave may be passed to another. That two things share a year does not tie
+            them together.
     """
 
     name: str
@@ -42,6 +44,7 @@ class EntityType:
     is_a: str | None = None
     identifies: bool = True
     additive: bool = False
+    links: bool = True
 
     @property
     def coded(self) -> bool:

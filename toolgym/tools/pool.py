@@ -143,12 +143,15 @@ class ToolPool:
     def users(self) -> dict[str, tuple[str, ...]]:
         """For each entity type, the tools that a single value of it may be passed to.
 
-        What takes just any number (a wide type) is passed amounts only: a percentage of a pH says nothing.
+        What takes just any number (a wide type) is passed amounts only: a percentage of a pH says nothing. Values of
+        some types, such as years, are passed to nothing.
         """
         table: dict[str, list[str]] = {name: [] for name in self.entities}
         for tool in self:
             wanted = {p.entity for p in tool.parameters if p.entity}
             for name, kind in self.entities.items():
+                if not kind.links:
+                    continue
                 fitting = [w for w in wanted if self.accepts(w, name)]
                 if any(kind.additive or w not in self.wide for w in fitting):
                     table[name].append(tool.name)

@@ -162,8 +162,8 @@ def phone_place(number: PhoneNumber) -> NumberPlace:
     kind="processing",
     wording={
         "written": [
-            "the {style} spelling of {number} by libphonenumber",
-            "the {style} format of {number}, by libphonenumber",
+            "the {style} spelling of {number}",
+            "the {style} format of {number}",
         ],
     },
     golden=[

@@ -8,7 +8,7 @@ from pydantic import Field
 from toolgym.envs.general.data.points import direct, inverse, midpoint, point_text, read_point
 from toolgym.envs.general.data.sources import FORMULAS, PYPROJ
 from toolgym.envs.general.entities import Point
-from toolgym.envs.general.quantities import Kilometres, Kilometres1
+from toolgym.envs.general.quantities import Journey, Kilometres1
 from toolgym.envs.general.results import Result
 from toolgym.envs.general.tools.cities import Way
 from toolgym.tools import InvalidArguments, Tool, tool
@@ -87,7 +87,7 @@ def point_distance(point: Point, other: Point) -> Way:
 def destination_point(
     point: Point,
     direction: Literal["north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"],
-    distance: Annotated[Kilometres, Field(gt=0, le=20_000)],
+    distance: Annotated[Journey, Field(gt=0, le=20_000)],
 ) -> OnePoint:
     """Follows a geodesic on WGS 84 from a point and gives the point reached, with four decimals.
 
