@@ -176,7 +176,8 @@ def agree_on_shards(
         ValueError: The ranks' documents differ, or the slices do not add up to ``cu_seqlens``.
     """
     rank, world_size = check_group(group)
-    offsets, trouble = (), None
+    offsets: tuple[int, ...] = ()
+    trouble: TypeError | ValueError | None = None
     try:
         offsets = _numbers(cu_seqlens)
         SequenceShards(offsets, (offsets[-1] if offsets else 0,), 0)
