@@ -3,11 +3,9 @@
 from typing import Any
 
 from toolgym.episodes.dialects import ParsedCall
+from toolgym.rewards import SUBMIT as SUBMIT
 from toolgym.rewards import answer_instructions, outcome_instructions
 from toolgym.tasks.answers import AbstainAnswer, AnswerType, ListAnswer, OutcomeType, StateAnswer
-
-SUBMIT = "submit_answer"
-"""Name of the reserved tool; no tool of a pool may have it."""
 
 ALONE = f"nothing was run: {SUBMIT} must be the only call of its turn, because the answer is final; call it alone."
 TWICE = (
