@@ -51,7 +51,7 @@ class Inquiry:
     most: int = 120
     slates: int = 80
     contexts: int = 12
-    passages: int = 6
+    passages: int = 10
     seed: int = 0
 
     def sections(self) -> Mapping[str, Callable[[], Section]]:

@@ -13,7 +13,7 @@ from toolgym.tools import load_pool
 from toolgym.tools.fresh import FreshProcess
 from toolgym.trainers.questioner.study.statistics import Estimate, mean
 
-SMALL = Plan(turns=3, tried=4, rationales=3, candidates=2)
+SMALL = Plan(turns=3, tried=6, rationales=3, candidates=2)
 """A plan small enough that every series can be looked at: at most 3 + 9 + 27."""
 
 WIDTHS = (1, 4, EXHAUSTIVE)
@@ -33,7 +33,7 @@ def beams(domain: str, scorer: Scorer, passages: int, seed: int) -> Mapping[str,
         seed: Seed of the passages.
     """
     pool = load_pool(f"toolgym.envs.{domain}:POOL")
-    order = SeriesOrder(pool, passages, seed, scorer=scorer, plan=SMALL, passage_sizes=(5, 10))
+    order = SeriesOrder(pool, passages, seed, scorer=scorer, plan=SMALL, passage_sizes=(7, 14))
     found: list[dict[int, tuple[int, float]]] = []
     with FreshProcess(pool.reference, seed) as process:
         certifier = SeriesCertifier(pool, Recorder(process, pool))
