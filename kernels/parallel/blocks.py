@@ -3,7 +3,8 @@
 The forward keeps, per query, the largest score so far, the sum of exponentials and the unnormalised output (online
 softmax: Milakov and Gimelshein 2018, arXiv 1805.02867); the backward recomputes probabilities from the logarithm of
 that sum (FlashAttention-2, Dao 2023, arXiv 2307.08691, section 3.1). It computes in fp32 (fp64 for fp64 inputs).
-Grouped queries (GQA): query head h reads key head h // (Hq / Hk). Scratch memory is that of one block of scores.
+Grouped queries (GQA): query head h reads key head h // (Hq / Hk). Memory besides copies of queries, outputs and their
+gradients in that dtype is what one block of scores needs.
 """
 
 from collections.abc import Iterator

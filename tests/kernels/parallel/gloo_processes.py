@@ -50,6 +50,21 @@ def run(world_size, work, *args):
     return [result for result, _ in answers]
 
 
+def worst(tables):
+    """The largest error of each name, over ranks or cases."""
+    return {name: max(table[name] for table in tables) for name in tables[0]}
+
+
+def largest(world_size, cases):
+    """The largest errors of all cases of one kind, a line each, for ``pytest -rP``; cases are (kind, errors)."""
+    kinds = dict.fromkeys(kind for kind, _ in cases)
+    tables = {kind: worst([errors for other, errors in cases if other == kind]) for kind in kinds}
+    return "\n".join(
+        f"{world_size} processes, {', '.join(map(str, kind))}: " + ", ".join(f"{n} {e:.1e}" for n, e in errors.items())
+        for kind, errors in tables.items()
+    )
+
+
 def _enter(writer, folder, rank, world_size, work, args):
     os.environ["GLOO_SOCKET_IFNAME"] = "lo"
     torch.set_num_threads(1)
