@@ -53,9 +53,12 @@ class ModelScorer:
 
 
 def load(folder: str) -> ModelScorer:
-    """Loads a scorer from a folder of weights: what a reference ``toolgym.trainers.questioner:load`` names.
+    """Loads a scorer from a folder of weights: what a reference ``toolgym.trainers.questioner:load@FOLDER`` names.
+
+    Sets torch to one thread, since sums over other thread counts differ in their last bits.
 
     Raises:
         CheckpointError: The folder holds no generator.
     """
+    torch.set_num_threads(1)
     return ModelScorer(Questioner.load(Path(folder)))
