@@ -89,25 +89,23 @@ def test_a_world_is_judged_by_making_the_calls_again():
     report = score(idle, REQUEST, pool=LIBRARY)
     assert (report.reward, report.outcome) == (0.0, "wrong")
     assert report.explanation.changes and all(change.found is None for change in report.explanation.changes)
-    extra = [turn for turn in record.actions[:-1] for _ in range(2)]
-    twice = score(played(REQUEST, *extra, submission_text("done"), pool=LIBRARY), REQUEST, pool=LIBRARY)
-    assert twice.recorded == twice.outcome
+    half = played(REQUEST, *record.actions[:-2], submission_text("done"), pool=LIBRARY)
+    report = score(half, REQUEST, pool=LIBRARY)
+    assert (report.recorded, report.outcome, len(report.explanation.changes)) == ("wrong", "wrong", 1)
 
 
 def test_a_state_that_is_not_evaluated_is_an_error_and_neither_zero_nor_pass():
     record = played(REQUEST, pool=LIBRARY)
-    with pytest.raises(BasisNotEvaluated, match="'state' was not evaluated.*pass the tool pool"):
+    with pytest.raises(BasisNotEvaluated, match=r"'state' was not evaluated.*pass the tool pool"):
         score(record, REQUEST)
 
 
 def test_a_world_that_answers_otherwise_is_not_judged():
     record = played(REQUEST, pool=LIBRARY)
-    body = record.model_dump_json().replace('"tool_calls":', '"tool_calls":', 1)
-    changed = EpisodeRecord.model_validate_json(body)
-    messages = [dict(message) for message in changed.messages]
+    messages = [dict(message) for message in record.messages]
     place = next(n for n, message in enumerate(messages) if message["role"] == "tool")
     messages[place]["content"] = '{"error":{"kind":"not_found","message":"there is nothing"}}'
-    report = score(changed.model_copy(update={"messages": tuple(messages)}), REQUEST, pool=LIBRARY)
+    report = score(record.model_copy(update={"messages": tuple(messages)}), REQUEST, pool=LIBRARY)
     assert not report.valid and "went otherwise when it was made again" in report.error
     assert not score(record, REQUEST, pool=POOL).valid, "another pool has another world"
 
