@@ -20,10 +20,20 @@ ENVIRONMENTS = {
 POOLS = frozenset(f"{pack}:POOL" for pack in ENVIRONMENTS.values())
 """References of their pools: what may be imported because a file names it."""
 
+REMOTE = "toolgym/remote-v0"
+"""The environment that a server plays; it takes the server's ``url``."""
+
 
 def register_environments() -> None:
     """Registers every environment that is not registered yet."""
     for name, pack in ENVIRONMENTS.items():
         if name not in registry:
             kwargs = {"tasks": f"{pack}:load_tasks", "pool": f"{pack}:POOL"}
-            register(id=name, entry_point="toolgym.episodes:ToolEnv", kwargs=kwargs)
+            register(
+                id=name,
+                entry_point="toolgym.episodes:ToolEnv",
+                vector_entry_point="toolgym.episodes:ToolVectorEnv",
+                kwargs=kwargs,
+            )
+    if REMOTE not in registry:
+        register(id=REMOTE, entry_point="toolgym.serving:RemoteEnv")

@@ -13,7 +13,7 @@ from toolgym.tools import Unavailable
 
 INFO_KEYS = {
     "task_id", "messages", "tools", "turn", "calls", "tokens", "turns_left", "calls_left", "tokens_left", "outcome",
-    "explanation", "valid", "error",
+    "explanation", "valid", "failure", "error",
 }  # fmt: skip
 
 
@@ -153,7 +153,7 @@ def _plays_on_as_if_new(episode):
     for action in (LOOK_UP, call("weighted_total", values=[120, 3], weight=2), submit("246.0")):
         ours, theirs = episode.step(action), fresh.step(action)
         assert ours[:4] == theirs[:4]
-        for key in ("outcome", "explanation", "valid", "error", "tools", "task_id"):
+        for key in ("outcome", "explanation", "valid", "failure", "error", "tools", "task_id"):
             assert ours.info[key] == theirs.info[key]
     assert ours.reward == 1.0
 

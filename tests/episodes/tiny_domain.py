@@ -6,7 +6,7 @@ import gymnasium
 from gymnasium.envs.registration import registry
 from pydantic import BaseModel, Field
 
-from toolgym.episodes import ToolEnv
+from toolgym.episodes import ToolEnv, ToolVectorEnv
 from toolgym.evidence.trace import Call, CallOrigin, SeedOrigin
 from toolgym.tasks.answers import AnswerType, BooleanAnswer, DecimalAnswer, EntityAnswer, IntegerAnswer, ListAnswer
 from toolgym.tasks.certificate import Certificate
@@ -181,7 +181,14 @@ def make_environment(
     return ToolEnv("tiny_domain:tasks_by_split", "tiny_domain:POOL", split, dialect, limits, render_mode)
 
 
+def make_vector(num_envs: int = 1, **keywords) -> ToolVectorEnv:
+    """The vector entry point of `TINY`."""
+    return ToolVectorEnv("tiny_domain:tasks_by_split", "tiny_domain:POOL", num_envs, **keywords)
+
+
 TINY = "toolgym-tests/tiny-v0"
 
 if TINY not in registry:
-    gymnasium.register(id=TINY, entry_point="tiny_domain:make_environment")
+    gymnasium.register(
+        id=TINY, entry_point="tiny_domain:make_environment", vector_entry_point="tiny_domain:make_vector"
+    )

@@ -1,5 +1,6 @@
 """Plays whole episodes: an agent, an environment, a record."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import gymnasium
@@ -31,16 +32,32 @@ def play_episode(
         actions.append(action)
         observation, reward, terminated, truncated, info = env.step(action)
         total += float(reward)
+    return record_of(info, actions, total, bool(terminated), bool(truncated))
+
+
+def record_of(
+    info: dict[str, Any], actions: Sequence[Action], reward: float, terminated: bool, truncated: bool
+) -> EpisodeRecord:
+    """The record of an episode.
+
+    Args:
+        info: What the episode's last turn gave; see `Episode.info`.
+        actions: What the agent did.
+        reward: Sum of the rewards.
+        terminated: Whether an answer was committed.
+        truncated: Whether the episode ended without one.
+    """
     return EpisodeRecord(
         task_id=info["task_id"],
         messages=tuple(info["messages"]),
         actions=tuple(actions),
-        reward=total,
+        reward=reward,
         outcome=info["outcome"],
         explanation=info["explanation"],
-        terminated=bool(terminated),
-        truncated=bool(truncated),
+        terminated=terminated,
+        truncated=truncated,
         valid=info["valid"],
+        failure=info["failure"],
         error=info["error"],
         turns=info["turn"],
         calls=info["calls"],

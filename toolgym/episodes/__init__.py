@@ -15,14 +15,17 @@ from toolgym.episodes.dialects import (
     dialect_named,
 )
 from toolgym.episodes.environment import ToolEnv
-from toolgym.episodes.episode import Episode, EpisodeOver, StepResult
+from toolgym.episodes.episode import Episode, EpisodeOver
 from toolgym.episodes.limits import Limits
-from toolgym.episodes.record import EpisodeRecord
+from toolgym.episodes.pending import Failure, PendingCall, Playable, Playing, StepResult, ToolLost
+from toolgym.episodes.record import EpisodeRecord, trace_hash
 from toolgym.episodes.series import SeriesEpisode, TurnScore
 from toolgym.episodes.series_environment import SeriesEnv
 from toolgym.episodes.series_user import ASK, AskingEpisode, ScriptedUser, Slot, slots
+from toolgym.episodes.snapshot import restore, snapshot
 from toolgym.episodes.spaces import Text
 from toolgym.episodes.submission import SUBMIT
+from toolgym.episodes.vector import ToolVectorEnv
 
 __all__ = [
     "ASK",
@@ -34,8 +37,12 @@ __all__ = [
     "Episode",
     "EpisodeOver",
     "EpisodeRecord",
+    "Failure",
     "Limits",
     "ParsedCall",
+    "PendingCall",
+    "Playable",
+    "Playing",
     "ScriptedUser",
     "SeriesEnv",
     "SeriesEpisode",
@@ -45,9 +52,14 @@ __all__ = [
     "StreamingParser",
     "Text",
     "ToolEnv",
+    "ToolLost",
+    "ToolVectorEnv",
     "Turn",
     "TurnScore",
     "chat_template",
     "dialect_named",
+    "restore",
     "slots",
+    "snapshot",
+    "trace_hash",
 ]

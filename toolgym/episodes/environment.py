@@ -10,8 +10,9 @@ import gymnasium
 from gymnasium.error import ResetNeeded
 
 from toolgym.episodes.dialects import Dialect, ParsedCall, dialect_named
-from toolgym.episodes.episode import Episode, StepResult
+from toolgym.episodes.episode import Episode
 from toolgym.episodes.limits import Limits
+from toolgym.episodes.pending import StepResult
 from toolgym.episodes.rendering import plain, show
 from toolgym.episodes.sampling import sample_call
 from toolgym.episodes.spaces import Text
@@ -98,8 +99,7 @@ class ToolEnv(gymnasium.Env[str, str]):
         self._sampler.toolset = task.toolset
         self._shown = 0
         info = self._episode.info
-        if self.render_mode == "human":
-            self._show()
+        self.show()
         return self._episode.opening, info
 
     def step(self, action: Any) -> StepResult:
@@ -115,13 +115,19 @@ class ToolEnv(gymnasium.Env[str, str]):
         if episode is None or episode.over:
             raise ResetNeeded("the episode is over; call reset" if episode else "call reset before step")
         result = episode.step(action)
-        if self.render_mode == "human":
-            self._show()
+        self.show()
         return result
 
     def render(self) -> str | None:
         """The chat so far in mode ``"ansi"``; in mode ``"human"`` it has been printed already."""
         return plain(self.episode.info["messages"]) if self.render_mode == "ansi" else None
+
+    def show(self) -> None:
+        """Prints what has been said since the last time, in mode ``"human"``; `reset` and `step` do so themselves."""
+        if self.render_mode == "human":
+            messages = self.episode.info["messages"]
+            show(messages[self._shown :])
+            self._shown = len(messages)
 
     def close(self) -> None:
         """Ends the episode. Closing twice does nothing."""
@@ -153,11 +159,6 @@ class ToolEnv(gymnasium.Env[str, str]):
         if not isinstance(split, str) or split not in tasks:
             raise ValueError(f"there is no split {split!r}; the splits are: {', '.join(tasks)}")
         return tasks[split]
-
-    def _show(self) -> None:
-        messages = self.episode.info["messages"]
-        show(messages[self._shown :])
-        self._shown = len(messages)
 
 
 class CallSampler:

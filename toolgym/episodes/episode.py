@@ -1,19 +1,24 @@
 """The turn engine: one agent working on one task, turn by turn. Plain, synchronous, and without Gymnasium."""
 
 import time
+from collections.abc import Generator, Mapping
 from json.encoder import encode_basestring
-from typing import Any, NamedTuple
+from typing import Any, Self
 
 from toolgym.episodes.briefing import Briefing, brief
 from toolgym.episodes.dialects import HERMES, Dialect, ParsedCall, Turn, dialect_named, without_tags
 from toolgym.episodes.limits import Limits
 from toolgym.episodes.messages import assistant_message, read_action
+from toolgym.episodes.pending import Failure, PendingCall, Playing, StepResult, ToolLost, finish
+from toolgym.episodes.record import trace_hash
 from toolgym.episodes.submission import ALONE, SUBMIT, TWICE, submission_fault
 from toolgym.evidence.trace import Call, Trace
 from toolgym.rewards import Outcome, Verdict, check_answer, check_state
 from toolgym.tasks.task import AnyTask, StateTask
 from toolgym.tools import ToolPool, ToolResult, load_pool
 from toolgym.tools.declare import MAX_NAME
+from toolgym.tools.difference import Difference
+from toolgym.tools.errors import ErrorKind
 from toolgym.tools.pool import unknown_tool
 
 MAX_OBSERVATION = 65_536
@@ -29,24 +34,6 @@ class EpisodeOver(RuntimeError):
     """A step was taken after the episode had ended."""
 
 
-class StepResult(NamedTuple):
-    """What one turn gave, in the order of Gymnasium's five-tuple.
-
-    Attributes:
-        observation: Text for the agent, in the dialect.
-        reward: 1.0 if the turn committed a correct answer, else 0.0.
-        terminated: Whether an answer is committed.
-        truncated: Whether the episode ended without one: its budget is spent or it cannot go on.
-        info: See `Episode.info`.
-    """
-
-    observation: str
-    reward: float
-    terminated: bool
-    truncated: bool
-    info: dict[str, Any]
-
-
 class Episode:
     """One agent working on one task.
 
@@ -56,8 +43,9 @@ class Episode:
 
     The episode ends in one of two ways. *Terminated*: an answer was committed; its outcome is correct, wrong or
     unparsable. *Truncated*: a limit is spent, or a tool that the recorded calls use failed as ``unavailable`` or
-    ``internal``. That is no fault of the agent's, so ``info["valid"]`` is then False and trainers mask the episode. All
-    other failures of tools are observations.
+    ``internal``, or a tool was lost with what it ran in. The latter are no fault of the agent's: ``info["failure"]``
+    says which it was, ``info["valid"]`` is False, and trainers mask the episode. All other failures of tools are
+    observations.
 
     A task over a world is played in a fork of the pool's world that belongs to the episode alone.
 
@@ -78,13 +66,14 @@ class Episode:
         "_error",
         "_executed",
         "_explanation",
+        "_failure",
         "_messages",
         "_outcome",
+        "_playing",
         "_terminated",
         "_tokens",
         "_truncated",
         "_turn",
-        "_valid",
         "_world",
         "limits",
     )
@@ -99,7 +88,8 @@ class Episode:
         self._outcome: Outcome | None = None
         self._explanation: str | None = None
         self._error: str | None = None
-        self._valid = True
+        self._failure: Failure | None = None
+        self._playing = False
         self._world = pool.world.fork() if pool.world is not None and isinstance(task, StateTask) else None
         self._terminated = False
         self._truncated = False
@@ -109,6 +99,16 @@ class Episode:
     def task(self) -> AnyTask:
         """The task."""
         return self._briefing.task
+
+    @property
+    def pool(self) -> ToolPool:
+        """Where its tools are."""
+        return self._briefing.pool
+
+    @property
+    def dialect(self) -> Dialect:
+        """How text is written."""
+        return self._briefing.dialect
 
     @property
     def opening(self) -> str:
@@ -129,7 +129,8 @@ class Episode:
           unlimited;
         - ``outcome``: ``correct``, ``wrong`` or ``unparsable``, None while no answer is committed; ``explanation``: the
           checker's, which may quote the gold answer, so only once there is an outcome;
-        - ``valid``: False if the episode could not be played properly and must not be scored;
+        - ``valid``: False if the episode could not be played properly and must not be scored; ``failure``: why, one of
+          `Failure`, else None;
         - ``error``: what was wrong with the last turn, in one sentence, None if nothing was.
         """
         limits, turn, calls, tokens = self.limits, self._turn, len(self._executed), self._tokens
@@ -145,7 +146,8 @@ class Episode:
             "tokens_left": None if limits.tokens is None else max(limits.tokens - tokens, 0),
             "outcome": self._outcome,
             "explanation": self._explanation,
-            "valid": self._valid,
+            "valid": self._failure is None,
+            "failure": self._failure,
             "error": self._error,
         }
 
@@ -157,6 +159,16 @@ class Episode:
         ]
         return Trace(toolset=tuple(self._briefing.tools), calls=tuple(calls))
 
+    @property
+    def difference(self) -> Difference | None:
+        """What has become of the task's world since the episode began; None if the task is in no world."""
+        return None if self._world is None else self._world.difference
+
+    @property
+    def trace_hash(self) -> str:
+        """Digest of what happened so far; see `trace_hash`."""
+        return trace_hash(self.info)
+
     def step(self, action: object) -> StepResult:
         """Plays one turn.
 
@@ -165,10 +177,22 @@ class Episode:
                 is answered with a sentence.
 
         Raises:
-            EpisodeOver: The episode has ended.
+            EpisodeOver: The episode has ended, or another turn is being played.
+        """
+        return finish(self.play(action))
+
+    def play(self, action: object) -> Playing:
+        """Plays one turn, as `step` does, but leaves it to the caller how and where its calls run.
+
+        Whatever the calls ran in, equal results give an equal turn.
+
+        Raises:
+            EpisodeOver: See `step`; raised when the turn is begun.
         """
         if self._terminated or self._truncated:
             raise EpisodeOver("the episode is over; begin another one")
+        if self._playing:
+            raise EpisodeOver("a turn of this episode is being played; wait for its result")
         turn = read_action(action, self._briefing.dialect)
         messages = self._messages
         number = len(messages)
@@ -182,7 +206,14 @@ class Episode:
                 observation, reward = self._submit(turn, ids)
                 break
         else:
-            observation = self._run(turn, ids)
+            self._playing = True
+            try:
+                observation = yield from self._run(turn, ids)
+            except GeneratorExit:
+                self._fail("cancelled", "the episode was cancelled")
+                raise
+            finally:
+                self._playing = False
         said = self._briefing.dialect.render(turn) if turn.text is None else turn.text
         count = self.limits.count
         self._tokens += count(said) + count(observation)
@@ -190,7 +221,26 @@ class Episode:
             self._look_at_limits()
         return StepResult(observation, reward, self._terminated, self._truncated, self.info)
 
-    def _run(self, turn: Turn, ids: list[str]) -> str:
+    def fork(self) -> Self:
+        """An episode that is as this one and goes its own way: it plays on without either knowing of the other.
+
+        What has been said and run is shared, so a fork costs two lists; the world of a task over one is copied when
+        the fork first looks at it.
+
+        Raises:
+            EpisodeOver: A turn is being played.
+        """
+        if self._playing:
+            raise EpisodeOver("a turn of this episode is being played; wait for its result")
+        twin = object.__new__(type(self))
+        for name in Episode.__slots__:
+            setattr(twin, name, getattr(self, name))
+        twin._messages = self._messages[:]
+        twin._executed = self._executed[:]
+        twin._world = None if self._world is None else self._world.fork()
+        return twin
+
+    def _run(self, turn: Turn, ids: list[str]) -> Generator[PendingCall, ToolResult, str]:
         """Runs a turn's calls and writes their results, then its faults."""
         if not turn.calls and not turn.faults:
             self._error = NO_CALL
@@ -199,7 +249,19 @@ class Episode:
         frames: list[str] = []
         room = MAX_OBSERVATION
         for call, call_id in zip(turn.calls, ids, strict=True):
-            frame = self._answer(call, call_id, self._call(call).text)
+            result = self._refused(call)
+            if result is None:
+                pending = PendingCall(
+                    self._briefing.tools[call.name], call.arguments, self._world, self._briefing.pool.reference
+                )
+                try:
+                    result = yield pending
+                except ToolLost as lost:
+                    kind: ErrorKind = "timeout" if lost.failure == "deadline" else "unavailable"
+                    result = ToolResult.failure(kind, f"{call.name}: {lost}")
+                    self._fail(lost.failure, f"{call.name}: {lost}")
+                self._note(call, result)
+            frame = self._answer(call, call_id, result.text)
             room -= len(frame)
             if room < 0:
                 self._messages.pop()
@@ -210,7 +272,8 @@ class Episode:
             frames.append(self._briefing.dialect.render_result("", self._fault(fault)))
         return frames[0] if len(frames) == 1 else "\n".join(frames)
 
-    def _call(self, call: ParsedCall) -> ToolResult:
+    def _refused(self, call: ParsedCall) -> ToolResult | None:
+        """What is said instead of running a call that cannot be run, None if it can."""
         limit = self.limits.calls
         if self._truncated or (limit is not None and len(self._executed) >= limit):
             if not self._truncated:
@@ -218,18 +281,27 @@ class Episode:
                 self._error = f"the episode's budget of {limit} tool calls is spent"
             return ToolResult.failure("invalid_arguments", f"not run: {self._error}")
         known = self._briefing.tools
-        tool = known.get(call.name)
-        result = unknown_tool(call.name, (*known, SUBMIT)) if tool is None else tool.call(call.arguments, self._world)
+        if call.name in known:
+            return None
+        result = unknown_tool(call.name, (*known, SUBMIT))
+        self._note(call, result)
+        return result
+
+    def _note(self, call: ParsedCall, result: ToolResult) -> None:
         self._executed.append((call, result))
         error = result.error
-        if error is not None:
-            if error.kind in ("unavailable", "internal") and call.name in self._briefing.needed:
-                self._valid = False
-                self._truncated = True
-                self._error = f"the episode cannot go on: {error.message}"
-            elif self._error is None:
-                self._error = error.message
-        return result
+        if error is None or self._failure is not None:
+            return
+        if error.kind in ("unavailable", "internal") and call.name in self._briefing.needed:
+            self._fail(error.kind, error.message)
+        elif self._error is None:
+            self._error = error.message
+
+    def _fail(self, failure: Failure, why: str) -> None:
+        """Ends the episode through no fault of the agent's."""
+        self._failure = failure
+        self._truncated = True
+        self._error = f"the episode cannot go on: {why}"
 
     def _submit(self, turn: Turn, ids: list[str]) -> tuple[str, float]:
         if len(turn.calls) == 1 and not turn.faults:
@@ -244,10 +316,8 @@ class Episode:
         try:
             verdict = self._judged(turn.calls[0].arguments["answer"])
         except ValueError as error:  # the task's gold answer is broken, which is no fault of the agent's
-            self._valid = False
-            self._truncated = True
-            self._error = f"the episode cannot go on: {error}"
-            return self._answer(turn.calls[0], ids[0], _refusal(self._error)), 0.0
+            self._fail("task", str(error))
+            return self._answer(turn.calls[0], ids[0], _refusal(f"the episode cannot go on: {error}")), 0.0
         self._terminated = True
         self._outcome = verdict.outcome
         self._explanation = verdict.explanation
@@ -286,14 +356,34 @@ class Episode:
     def __reduce__(self) -> tuple[Any, ...]:
         """A copy in another process finds the pool by its reference; the time that has passed comes along."""
         briefing = self._briefing
-        names = [name for name in self.__slots__ if name not in ("_briefing", "_began", "_world", "limits")]
-        state = {name: getattr(self, name) for name in names}
-        passed = time.monotonic() - self._began if self.limits.seconds is not None else 0.0
-        image = self._world.image if self._world is not None else None
         where = (briefing.task, briefing.pool.reference, briefing.dialect.name)
-        return _restored, (*where, self.limits, state, passed, image)
+        return _restored, (*where, self.limits, self.state())
+
+    def state(self) -> dict[str, Any]:
+        """Everything but task, pool, dialect and limits, for `resume`; the world's rows are bytes.
+
+        Raises:
+            EpisodeOver: A turn is being played.
+        """
+        if self._playing:
+            raise EpisodeOver("a turn of this episode is being played; wait for its result")
+        state = {name: getattr(self, f"_{name}") for name in _STATE}
+        state["passed"] = time.monotonic() - self._began if self.limits.seconds is not None else 0.0
+        state["image"] = self._world.image if self._world is not None else None
+        return state
+
+    def resume(self, state: Mapping[str, Any]) -> None:
+        """Goes to where another episode on the same task was when its `state` was taken."""
+        for name in _STATE:
+            setattr(self, f"_{name}", state[name])
+        self._began -= state["passed"]
+        if self._world is not None:
+            self._world = self._world.source.restore(state["image"])
 
 
+_STATE = (
+    "messages", "executed", "turn", "tokens", "outcome", "explanation", "error", "failure", "terminated", "truncated",
+)  # fmt: skip
 _DEFAULT = Limits()
 
 
@@ -304,13 +394,7 @@ def _refusal(sentence: str) -> str:
 _LEFT_OUT = _refusal(f"left out: the results of one turn may have {MAX_OBSERVATION} characters; make fewer calls.")
 
 
-def _restored(
-    task: AnyTask, pool: str, dialect: str, limits: Limits, state: dict[str, Any], passed: float, image: bytes | None
-) -> Episode:
+def _restored(task: AnyTask, pool: str, dialect: str, limits: Limits, state: Mapping[str, Any]) -> Episode:
     episode = Episode(task, load_pool(pool), dialect_named(dialect), limits)
-    if episode._world is not None:
-        episode._world = episode._world.source.restore(image)
-    for name, value in state.items():
-        setattr(episode, name, value)
-    episode._began -= passed
+    episode.resume(state)
     return episode

@@ -1,5 +1,6 @@
 """The record of one played episode, as it is kept and reported."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -21,6 +22,7 @@ class EpisodeRecord(BaseModel):
         terminated: Whether an answer was committed.
         truncated: Whether the episode ended without one.
         valid: Whether the episode may be scored.
+        failure: Why it may not be scored, one of `toolgym.episodes.pending.Failure`, else None.
         error: What was wrong with the last turn.
         turns: Agent turns.
         calls: Tool calls that were run.
@@ -38,6 +40,7 @@ class EpisodeRecord(BaseModel):
     terminated: bool
     truncated: bool
     valid: bool
+    failure: str | None = None
     error: str | None
     turns: int
     calls: int
@@ -47,3 +50,23 @@ class EpisodeRecord(BaseModel):
     def hash(self) -> str:
         """Digest of the whole record: equal for the same task, actions, tools and code, in any process."""
         return digest(self.model_dump(mode="json"))
+
+    @property
+    def trace_hash(self) -> str:
+        """Digest of what happened, whoever played the episode and however it was run; see `trace_hash`."""
+        return trace_hash({**self.model_dump(mode="json"), "turn": self.turns})
+
+
+_HASHED = ("task_id", "messages", "outcome", "explanation", "valid", "turn", "calls", "tokens")
+
+
+def trace_hash(info: Mapping[str, Any]) -> str:
+    """Digest of what happened in an episode: the task, all that was said, called and answered, and the outcome.
+
+    Equal seeds and actions give equal digests, wherever the episode is played: turn by turn, in a vector
+    environment, in a batch, in a fork, on a server, in another process.
+
+    Args:
+        info: The episode's ``info``, as every way of playing hands it out.
+    """
+    return digest({name: info[name] for name in _HASHED})

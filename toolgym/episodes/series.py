@@ -5,8 +5,10 @@ from typing import Any
 
 from toolgym.episodes.briefing import Briefing, brief
 from toolgym.episodes.dialects import HERMES, Dialect, dialect_named
-from toolgym.episodes.episode import Episode, EpisodeOver, StepResult
+from toolgym.episodes.episode import Episode, EpisodeOver
 from toolgym.episodes.limits import Limits
+from toolgym.episodes.pending import Playing, StepResult, finish
+from toolgym.episodes.record import trace_hash
 from toolgym.episodes.submission import SUBMIT
 from toolgym.evidence.trace import Trace
 from toolgym.rewards import Outcome
@@ -161,10 +163,18 @@ class SeriesEpisode:
         Raises:
             EpisodeOver: The episode has ended.
         """
+        return finish(self.play(action))
+
+    def play(self, action: object) -> Playing:
+        """Plays one turn of the agent, as `step` does, but leaves it to the caller how its calls run.
+
+        Raises:
+            EpisodeOver: See `step`; raised when the turn is begun.
+        """
         if self.over:
             raise EpisodeOver("the episode is over; begin another one")
         self._actions.append(action)
-        result = self._episode.step(action)
+        result = yield from self._episode.play(action)
         if not result.terminated:
             return result._replace(info=self.info)
         ended = self._episode.info
@@ -173,6 +183,23 @@ class SeriesEpisode:
             return result._replace(info=self.info)
         asked = self._ask(result.reward, ended)
         return StepResult(f"{result.observation}\n\n{asked}", result.reward, False, False, self.info)
+
+    @property
+    def trace_hash(self) -> str:
+        """Digest of what happened so far; see `trace_hash`."""
+        return trace_hash(self.info)
+
+    def fork(self) -> "SeriesEpisode":
+        """An episode that is as this one and goes its own way; see `Episode.fork`.
+
+        Raises:
+            EpisodeOver: A turn is being played.
+        """
+        twin: SeriesEpisode = object.__new__(type(self))
+        twin.__dict__.update(self.__dict__, _episode=self._episode.fork())
+        for name in ("_actions", "_scores", "_used", "_traces"):
+            setattr(twin, name, list(getattr(self, name)))
+        return twin
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A copy finds the pool by its reference and comes to where this one is by taking the same actions."""

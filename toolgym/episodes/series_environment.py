@@ -10,8 +10,8 @@ from gymnasium.error import ResetNeeded
 
 from toolgym.episodes.dialects import dialect_named
 from toolgym.episodes.environment import CallSampler
-from toolgym.episodes.episode import StepResult
 from toolgym.episodes.limits import Limits
+from toolgym.episodes.pending import StepResult
 from toolgym.episodes.rendering import plain, show
 from toolgym.episodes.series import SeriesEpisode
 from toolgym.episodes.spaces import Text

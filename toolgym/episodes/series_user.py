@@ -5,6 +5,7 @@ when asked for it by its noun, and nothing else. The task, its gold state and it
 """
 
 import re
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,8 +13,9 @@ from pydantic import BaseModel, ConfigDict
 
 from toolgym.episodes.briefing import Briefing, brief
 from toolgym.episodes.dialects import HERMES, Dialect, dialect_named
-from toolgym.episodes.episode import Episode, StepResult
+from toolgym.episodes.episode import Episode
 from toolgym.episodes.limits import Limits
+from toolgym.episodes.pending import Playing
 from toolgym.evidence.trace import SeedOrigin
 from toolgym.tasks.task import StateTask
 from toolgym.tools import Source, Tool, ToolPool, load_pool, tool
@@ -154,10 +156,15 @@ class AskingEpisode(Episode):
         """As `Episode.info`, and ``user``: ``asked``, how often, and ``told``."""
         return {**super().info, "user": {"asked": self.user.asked, "told": self.user.told}}
 
-    def step(self, action: object) -> StepResult:
-        """See `Episode.step`."""
+    def play(self, action: object) -> Playing:
+        """See `Episode.play`."""
+        result = yield from super().play(action)
         self._actions.append(action)
-        return super().step(action)
+        return result
+
+    def fork(self) -> "AskingEpisode":
+        """An episode that is as this one and goes its own way; its user has a memory of its own, so it is replayed."""
+        return copy(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A copy finds the pool by its reference and comes to where this one is by taking the same actions."""

@@ -28,13 +28,18 @@ class ToolResult:
         """Wraps a value.
 
         Raises:
-            ValueError: The value holds NaN or an infinity.
+            ValueError: The value holds NaN, an infinity or a lone surrogate.
         """
-        return cls(value, None, canonical_json(value))
+        text = canonical_json(value)
+        if not text.isascii():
+            text.encode()  # a lone surrogate can be sent to nobody
+        return cls(value, None, text)
 
     @classmethod
     def failure(cls, kind: ErrorKind, message: str) -> "ToolResult":
-        """Wraps a typed error."""
+        """Wraps a typed error; a lone surrogate in its message becomes a question mark."""
+        if not message.isascii():
+            message = message.encode("utf-8", "replace").decode()
         error = ToolError(kind=kind, message=message)
         return cls(None, error, canonical_json({"error": {"kind": kind, "message": message}}))
 
@@ -49,9 +54,14 @@ class CallTimeout(ToolFailure):
 
     kind: ErrorKind = "timeout"
 
+    @classmethod
+    def after(cls, seconds: float) -> "CallTimeout":
+        """What an agent is told."""
+        return cls(f"no answer within {seconds:g} s; try a smaller request")
 
-def run_within(seconds: float, function: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
-    """Runs a function in a daemon thread and gives up waiting after a while.
+
+def run_within(seconds: float | None, function: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
+    """Runs a function in a daemon thread and gives up waiting after a while, never if that is None.
 
     The thread is abandoned, not killed: Python cannot stop it. What must be stopped for sure belongs in a process.
 
@@ -74,5 +84,5 @@ def run_within(seconds: float, function: Callable[..., Any], arguments: Mapping[
     if fault:
         raise fault[0]
     if not outcome:
-        raise CallTimeout(f"no answer within {seconds:g} s; try a smaller request")
+        raise CallTimeout.after(seconds or 0.0)
     return outcome[0]

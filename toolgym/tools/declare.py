@@ -1,5 +1,7 @@
 """The ``@tool`` decorator and the `Tool` it makes out of a typed function."""
 
+import asyncio
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,7 +11,7 @@ import docstring_parser
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from toolgym.canonical import Json, digest
-from toolgym.tools.call import ToolResult, run_within
+from toolgym.tools.call import CallTimeout, ToolResult, run_within
 from toolgym.tools.errors import ToolFailure, Unavailable, explain_validation
 from toolgym.tools.schema import Parameter, ResultField, arguments_model, parameters, result_fields
 from toolgym.tools.source import Source
@@ -46,7 +48,7 @@ class Tool:
         kind: ``retrieval`` looks data up, ``processing`` computes from its arguments, ``action`` changes state.
         domain: The pack it belongs to (``"finance"``).
         theme: Shelf inside the pack (``"exchange_rates"``).
-        function: The function itself.
+        function: The function itself. It may be ``async``, so that many calls wait on one event loop; see `acall`.
         source: Where its answers come from: a library, a library's data, or formulas of the pack itself.
         engines: Further libraries it computes with; they too must be installed, and their versions count.
         determinism: ``pure`` (same arguments, same result), ``seeded``, ``snapshot`` or ``live``.
@@ -167,30 +169,64 @@ class Tool:
         Returns:
             The canonical JSON result or a `ToolError`.
         """
+        validated = self._checked(arguments)
+        if isinstance(validated, ToolResult):
+            return validated
+        try:
+            if self.stateful:
+                if world is None:
+                    return ToolResult.failure("unavailable", f"{self.name}: there is no world for it to act in.")
+                model = self.function(world, **validated)
+            elif self.asynchronous:
+                model = run_within(self.timeout, lambda: asyncio.run(self.function(**validated)), {})  # type: ignore[arg-type]
+            elif self.timeout is None:
+                model = self.function(**validated)
+            else:
+                model = run_within(self.timeout, self.function, validated)
+            return self._result(model)
+        except Exception as error:
+            return self._explained(error)
+
+    @cached_property
+    def asynchronous(self) -> bool:
+        """Whether `acall` leaves the event loop free while the tool waits; elsewhere its calls need a thread each."""
+        return inspect.iscoroutinefunction(self.function)
+
+    async def acall(self, arguments: Mapping[str, Json]) -> ToolResult:
+        """Like `call`, on the running event loop; of use for a tool that is `asynchronous`."""
+        if not self.asynchronous:
+            return self.call(arguments)
+        validated = self._checked(arguments)
+        if isinstance(validated, ToolResult):
+            return validated
+        bound = asyncio.timeout(self.timeout)
+        try:
+            async with bound:
+                model = await self.function(**validated)  # type: ignore[misc] # asynchronous: it gives an awaitable
+            return self._result(model)
+        except Exception as error:
+            return self._explained(CallTimeout.after(self.timeout) if self.timeout and bound.expired() else error)
+
+    def _checked(self, arguments: Mapping[str, Json]) -> dict[str, Any] | ToolResult:
         if not self.available:
             return ToolResult.failure("unavailable", f"{self.name}: {self.install_hint}.")
         try:
-            validated = self._validate(arguments)
+            return self._validate(arguments).__dict__
         except ValidationError as error:
             return ToolResult.failure("invalid_arguments", explain_validation(error, self._names, self.name))
-        if self.stateful and world is None:
-            return ToolResult.failure("unavailable", f"{self.name}: there is no world for it to act in.")
-        try:
-            if self.stateful:
-                model = self.function(world, **validated.__dict__)
-            elif self.timeout is None:
-                model = self.function(**validated.__dict__)
-            else:
-                model = run_within(self.timeout, self.function, validated.__dict__)
-            result = ToolResult.success(self._dump(model, mode="json"))
-        except ToolFailure as failure:
-            return ToolResult.failure(failure.kind, f"{self.name}: {failure}")
-        except Exception as error:  # a tool's defect is an observation; it must not end the episode
-            return ToolResult.failure("internal", f"{self.name}: {type(error).__name__}: {str(error)[:200]}")
+
+    def _result(self, model: BaseModel) -> ToolResult:
+        result = ToolResult.success(self._dump(model, mode="json"))
         if len(result.text) > self.max_result_bytes:
             hint = f"the result has {len(result.text)} characters, over the limit of {self.max_result_bytes}"
             return ToolResult.failure("invalid_arguments", f"{self.name}: {hint}; ask for less.")
         return result
+
+    def _explained(self, error: Exception) -> ToolResult:
+        """What a call says that raised. A tool's defect is an observation too; it must not end the episode."""
+        if isinstance(error, ToolFailure):
+            return ToolResult.failure(error.kind, f"{self.name}: {error}")
+        return ToolResult.failure("internal", f"{self.name}: {type(error).__name__}: {str(error)[:200]}")
 
     @cached_property
     def _validate(self) -> Callable[[Any], BaseModel]:

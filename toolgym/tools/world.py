@@ -50,7 +50,7 @@ class WorldSource:
         """A world as `World.image` saved it."""
         world = World(self)
         if image is not None:
-            world._open(image)
+            world._image = image
             world._written.update(table.name for table in self.template.tables)
         return world
 
@@ -105,19 +105,34 @@ class World:
     Statements are constants of the tool; whatever an agent wrote is passed as values.
     """
 
-    __slots__ = ("_own", "_writing", "_written", "source")
+    __slots__ = ("_image", "_own", "_writing", "_written", "source")
 
     def __init__(self, source: WorldSource) -> None:
         self.source = source
+        self._image: bytes | None = None  # what the rows are, where that is known: forks share it until they write
         self._own: sqlite3.Connection | None = None
         self._writing = False
         self._written: set[str] = set()
 
+    def fork(self) -> "World":
+        """A world that is as this one and goes its own way; rows are copied when it first looks at them.
+
+        Raises:
+            RuntimeError: A transaction is open.
+        """
+        if self._writing:
+            raise RuntimeError("a world cannot be forked inside a transaction")
+        twin = World(self.source)
+        twin._image = self.image
+        twin._written = set(self._written)
+        return twin
+
     def select(self, statement: str, *values: Any) -> list[Row]:
         """The rows of one query."""
-        if self._own is None:
+        own = self._opened()
+        if own is None:
             return self.source.template.select(statement, values)
-        return self._own.execute(statement, values).fetchall()
+        return own.execute(statement, values).fetchall()
 
     def first(self, statement: str, *values: Any) -> Row | None:
         """The first row of one query, None if there is none."""
@@ -132,10 +147,8 @@ class World:
         """
         if self._writing:
             raise RuntimeError("a transaction is open already")
-        if self._own is None:
-            self._open(self.source.template.image)
-        own = self._own
-        assert own is not None
+        own = self._opened() or self._open(self.source.template.image)
+        self._image = None
         own.execute("BEGIN")
         self._writing = True
         try:
@@ -163,15 +176,16 @@ class World:
     @property
     def touched(self) -> bool:
         """Whether a transaction was ever begun, and the fork has a copy of its own."""
-        return self._own is not None
+        return self._own is not None or self._image is not None
 
     @property
     def digest(self) -> str:
         """Fingerprint of the rows, side effects left out: equal for two forks if and only if they hold the same."""
         template = self.source.template
-        if self._own is None:
+        own = self._opened()
+        if own is None:
             return template.digest
-        found = self._contents(self._own)
+        found = self._contents(own)
         rows = {table: [list(row) for row in held.values()] for table, held in found.items()}
         return digest([self.source.name, self.source.version, rows])
 
@@ -179,17 +193,26 @@ class World:
     def difference(self) -> Difference:
         """What has become of the template: see `toolgym.tools.difference`."""
         template = self.source.template
-        if self._own is None:
+        own = self._opened()
+        if own is None:
             return {}
-        return difference(template.contents, self._contents(self._own), template.tables)
+        return difference(template.contents, self._contents(own), template.tables)
 
     @property
     def image(self) -> bytes | None:
         """The database as bytes, None if it is still the template."""
-        return None if self._own is None else self._own.serialize()
+        if self._image is None and self._own is not None:
+            self._image = self._own.serialize()
+        return self._image
 
-    def _open(self, image: bytes) -> None:
-        self._own = _opened(image)
+    def _opened(self) -> sqlite3.Connection | None:
+        """The database of its own, None if there is none because it is still the template."""
+        if self._own is None and self._image is not None:
+            self._open(self._image)
+        return self._own
+
+    def _open(self, image: bytes) -> sqlite3.Connection:
+        own = self._own = _opened(image)
         written = self._written
 
         def note(action: int, table: str | None, *_: str | None) -> int:
@@ -198,7 +221,8 @@ class World:
                 written.add(table)
             return sqlite3.SQLITE_OK
 
-        self._own.set_authorizer(note)
+        own.set_authorizer(note)
+        return own
 
     def _contents(self, own: sqlite3.Connection) -> Contents:
         """All rows; of tables that no statement has written, the template's."""

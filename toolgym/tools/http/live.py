@@ -62,6 +62,11 @@ class LiveTool(Tool):
         wording = {key: list(phrases) for key, phrases in self.wording.items()}
         return digest({"schema": self.schema, "wording": wording, "endpoint": self.endpoint.edition})
 
+    @property
+    def asynchronous(self) -> bool:
+        """True: `acall` waits without a thread."""
+        return True
+
     def call(self, arguments: Mapping[str, Json], world: World | None = None) -> ToolResult:
         """Asks the service or the snapshot. Every failure comes back as a typed error; nothing is raised."""
         try:
