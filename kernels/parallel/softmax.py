@@ -90,7 +90,7 @@ class _ShardedSoftmax(torch.autograd.Function):
                     running.add(k[0], v[0], causal_tiles(shards.local_offsets), causal=True)
                 else:
                     tiles = full_tiles(shards.head, block.shape[0])
-                    running.add(block[..., :key_dim], block[..., key_dim:], tiles, causal=False)
+                    running.add(*_apart(block, key_dim), tiles, causal=False)
             out, log_total = running.result()
         out = out.to(v.dtype).contiguous()[None]
         ctx.save_for_backward(q, k, v, out, log_total)
@@ -110,23 +110,24 @@ class _ShardedSoftmax(torch.autograd.Function):
             tail = _tail(k, v, shards)
             for rank, block, grads in blocks(tail, own[own.shape[0] - tail.shape[0] :], shards, options.group):
                 if rank == shards.rank:
-                    tiles = causal_tiles(shards.local_offsets)
-                    running.add(k[0], v[0], tiles, True, own[..., :key_dim], own[..., key_dim:])
+                    running.add(k[0], v[0], causal_tiles(shards.local_offsets), True, *_apart(own, key_dim))
                 else:
-                    tiles, keys, values = (
-                        full_tiles(shards.head, block.shape[0]),
-                        block[..., :key_dim],
-                        block[..., key_dim:],
-                    )
-                    running.add(keys, values, tiles, False, grads[..., :key_dim], grads[..., key_dim:])
+                    tiles = full_tiles(shards.head, block.shape[0])
+                    running.add(*_apart(block, key_dim), tiles, False, *_apart(grads, key_dim))
         grad_q = (running.grad_q * options.scale).transpose(0, 1).to(q.dtype)[None]
-        return grad_q, own[None, ..., :key_dim].to(k.dtype), own[None, ..., key_dim:].to(v.dtype), None
+        grad_k, grad_v = _apart(own.to(k.dtype)[None], key_dim)
+        return grad_q, grad_k, grad_v, None
 
 
 def _tail(k: Tensor, v: Tensor, shards: SequenceShards) -> Tensor:
     """Keys and values of the tokens whose document goes on elsewhere, [tail, Hk, D + E]."""
     first = k.shape[1] - shards.tail(shards.rank)
     return torch.cat([k[0, first:], v[0, first:]], 2)
+
+
+def _apart(both: Tensor, key_dim: int) -> tuple[Tensor, Tensor]:
+    """Keys and values, or their gradients, as views."""
+    return both[..., :key_dim], both[..., key_dim:]
 
 
 def _check(q: Tensor, k: Tensor, v: Tensor) -> None:

@@ -17,15 +17,17 @@ Group = dist.ProcessGroup | None
 
 
 def gathered_blocks(tail: Tensor, shards: SequenceShards, group: Group) -> Iterator[tuple[int, Tensor]]:
-    """All tails by one all-gather, padded to the longest; none if no document crosses a border."""
-    yield shards.rank, tail
+    """All tails by one all-gather, padded to the longest; it is under way while the caller uses its own keys."""
     most = _longest(shards)
     if not most:
+        yield shards.rank, tail
         return
     gathered = tail.new_empty(shards.world_size, most, *tail.shape[1:])
     padded = tail.new_zeros(most, *tail.shape[1:])
     padded[: tail.shape[0]] = tail
-    dist.all_gather_single(gathered.view(-1), padded.view(-1), group=group)
+    work = dist.all_gather_single(gathered.view(-1), padded.view(-1), group=group, async_op=True)
+    yield shards.rank, tail
+    work.wait()
     for rank in reversed(range(shards.source, shards.rank)):
         yield rank, gathered[rank, : shards.tail(rank)]
 
@@ -56,7 +58,7 @@ def passed_gradients(
     home = _Homecoming(grad_tail)
     for rank, block in _passed(tail, shards, group):
         if rank == shards.rank:
-            yield rank, tail, grad_tail
+            yield rank, tail, grad_tail  # the caller adds its own gradients where it likes
             continue
         operations = []
         if block is not None:

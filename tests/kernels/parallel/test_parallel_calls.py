@@ -20,6 +20,13 @@ from toolgym.kernels.parallel import (
     sharded_mixture_of_experts,
     sharded_softmax_attention,
 )
+from toolgym.kernels.parallel.traffic import (
+    agreement_traffic,
+    experts_traffic,
+    gathering_traffic,
+    lightning_traffic,
+    ring_traffic,
+)
 
 HEADS, KEY_HEADS, KEY_DIM, VALUE_DIM = 4, 2, 3, 5
 SLOPES = torch.tensor([0.5, 0.1, 0.03, 0.0])
@@ -122,6 +129,40 @@ def test_each_layer_sends_what_the_page_says():
         assert found["statistics"][0] == [("all_reduce", 9 * 8)]
         for name in ("lightning, no crossing", "gather, no crossing"):
             assert found[name] == ([], []), name
+
+
+def test_the_formulas_say_what_was_counted():
+    names = {"all_gather_single": "all-gather", "reduce_scatter_single": "reduce-scatter", "all_reduce": "all-reduce"}
+    names |= {"all_to_all_single": "all-to-all", "batch_isend_irecv": "send"}
+    heads, keys = {"heads": HEADS, "key_dim": KEY_DIM, "value_dim": VALUE_DIM}, {"key_heads": KEY_HEADS}
+    keys |= {"key_dim": KEY_DIM, "value_dim": VALUE_DIM, "item_bytes": 2}
+
+    def summed(sent):
+        return {kind: sum(size for name, size in sent if names[name] == kind) for kind in names.values()}
+
+    def told(transfers):
+        assert all(transfer.sent <= 3 * transfer.handed for transfer in transfers)
+        return {kind: sum(x.handed for x in transfers if x.operation == kind) for kind in names.values()}
+
+    answers = run(4, traffic, 4)
+    for rank, found in enumerate(answers):
+        shards, inner = (SequenceShards(at, SLICES, rank) for at in (DOCUMENTS, (0, *accumulate(SLICES))))
+        formulas = {
+            "lightning": lightning_traffic(shards, **heads),
+            "gather": gathering_traffic(shards, **keys),
+            "ring": ring_traffic(shards, **keys),
+            "lightning, no crossing": lightning_traffic(inner, **heads),
+            "gather, no crossing": gathering_traffic(inner, **keys),
+        }
+        for name, layer in formulas.items():
+            assert [summed(sent) for sent in found[name]] == [told(layer.forward), told(layer.backward)], name
+        assert summed(found["agree"][0]) == told([agreement_traffic(4)])
+    experts = experts_traffic(4, tokens=5, choices=2, hidden=6, experts=8, item_bytes=4)
+    counted_there = [summed(found["experts"][0] + found["statistics"][0]) for found in answers]
+    counted_back = [summed(found["experts"][1]) for found in answers]
+    for step, counted_step in ((experts.forward, counted_there), (experts.backward, counted_back)):
+        mean = {kind: sum(rank[kind] for rank in counted_step) // 4 for kind in names.values()}
+        assert mean == told(step)  # rows are not spread evenly, but all of them are somewhere
 
 
 def refusals(rank):
