@@ -1,21 +1,105 @@
-"""``toolgym serve mcp`` serves a tool pool to any client of the Model Context Protocol."""
+"""``toolgym serve env`` serves an environment to its remote counterpart, ``toolgym serve mcp`` tools to MCP clients."""
 
 import argparse
+import ipaddress
 import sys
+from typing import TYPE_CHECKING, Any
 
 from toolgym.cli import CommandError
 from toolgym.cli.tools import DEFAULT_POOL
 
+if TYPE_CHECKING:
+    from toolgym.serving import Bounds
+
+_LIMITS = {"turns": int, "calls": int, "tokens": int, "seconds": float}
+_BOUNDS = {
+    "sessions": "most sessions at once",
+    "in_flight": "most requests that are worked on at once",
+    "waiting": "most requests that wait for that; further ones are told to come again",
+    "message_bytes": "longest request",
+    "idle_seconds": "an unused session is closed after so long",
+    "step_seconds": "a session whose request takes longer is given up",
+    "drain_seconds": "how long episodes may go on after SIGTERM",
+}
+
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds ``serve``."""
-    serve = subparsers.add_parser("serve", help="serve a tool pool over a protocol")
+    serve = subparsers.add_parser("serve", help="serve an environment or a tool pool over a protocol")
     protocols = serve.add_subparsers(metavar="PROTOCOL", required=True)
+    env = protocols.add_parser("env", help="an environment, over HTTP and WebSocket, for toolgym/remote-v0")
+    env.add_argument("environment", metavar="ID", help="such as toolgym/finance-v0, or module:id")
+    env.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1); others need a token")
+    env.add_argument("--port", type=int, default=8000, help="port to listen on (8000); 0 takes a free one")
+    env.add_argument("--split", help="split that tasks are drawn from")
+    env.add_argument("--dialect", help="dialect of actions")
+    for name, kind in _LIMITS.items():
+        env.add_argument(f"--{name}", type=kind, metavar="N", help=f"most {name} of an episode")
+    for name, told in _BOUNDS.items():
+        option = f"--{name.replace('_', '-')}"
+        env.add_argument(option, type=float if "seconds" in name else int, metavar="N", help=told)
+    env.set_defaults(run=_serve_env)
     mcp = protocols.add_parser("mcp", help="as an MCP server, over stdio or streamable HTTP")
     mcp.add_argument("--pool", default=DEFAULT_POOL, metavar="REF", help=f"package.module:NAME ({DEFAULT_POOL})")
     mcp.add_argument("--tool", action="append", metavar="NAME", help="serve this tool only; may be repeated")
     mcp.add_argument("--http", metavar="HOST:PORT", help="listen there instead of on stdin; port 0 takes a free one")
     mcp.set_defaults(run=_serve_mcp)
+
+
+def _serve_env(arguments: argparse.Namespace) -> int:
+    import asyncio
+    import os
+
+    import gymnasium
+
+    from toolgym.serving import EnvironmentServer, Sessions
+    from toolgym.serving.protocol import TOKEN_VARIABLE
+    from toolgym.tools import Unavailable
+
+    token = os.environ.get(TOKEN_VARIABLE, "").strip() or None
+    if token is None and not _is_loopback(arguments.host):
+        raise CommandError(
+            f"listening on {arguments.host} needs a token: set the environment variable {TOKEN_VARIABLE} here and where"
+            " clients run"
+        )
+    bounds = _bounds(arguments)
+    try:
+        sessions = Sessions(arguments.environment, _keywords(arguments), bounds)
+    except (gymnasium.error.Error, ValueError, TypeError, Unavailable, ImportError) as error:
+        raise CommandError(f"'{arguments.environment}' cannot be served: {error}") from error
+    try:
+        asyncio.run(EnvironmentServer(sessions, token).run(arguments.host, arguments.port, _announce))
+    except (OSError, OverflowError) as error:
+        at = f"{arguments.host}:{arguments.port}"
+        raise CommandError(f"'{at}' cannot be listened on: {getattr(error, 'strerror', None) or error}") from error
+    return 0
+
+
+def _bounds(arguments: argparse.Namespace) -> "Bounds":
+    from pydantic import ValidationError
+
+    from toolgym.serving import Bounds
+
+    given = {name: getattr(arguments, name) for name in _BOUNDS if getattr(arguments, name) is not None}
+    try:
+        return Bounds(**given)
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        option = str(fault["loc"][0]).replace("_", "-")
+        raise CommandError(f"--{option}: {fault['msg'][:1].lower()}{fault['msg'][1:]}, not {fault['input']}") from None
+
+
+def _keywords(arguments: argparse.Namespace) -> dict[str, Any]:
+    keywords = {name: getattr(arguments, name) for name in ("split", "dialect") if getattr(arguments, name) is not None}
+    limits = {name: getattr(arguments, name) for name in _LIMITS if getattr(arguments, name) is not None}
+    return {**keywords, "limits": limits} if limits else keywords
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _serve_mcp(arguments: argparse.Namespace) -> int:

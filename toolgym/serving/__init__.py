@@ -1,5 +1,24 @@
-"""Serving: what others reach over a protocol. A tool pool as an MCP server."""
+"""Serving: what others reach over a protocol.
 
+An environment over HTTP and WebSocket (`EnvironmentServer`, and `RemoteEnv`, the Gymnasium environment that plays on
+it); a tool pool as an MCP server.
+"""
+
+from toolgym.serving.bounds import Bounds
+from toolgym.serving.connection import Connection, ServerFailure
 from toolgym.serving.mcp import pool_server, serve_http, serve_stdio
+from toolgym.serving.remote import RemoteEnv
+from toolgym.serving.server import EnvironmentServer
+from toolgym.serving.sessions import Sessions
 
-__all__ = ["pool_server", "serve_http", "serve_stdio"]
+__all__ = [
+    "Bounds",
+    "Connection",
+    "EnvironmentServer",
+    "RemoteEnv",
+    "ServerFailure",
+    "Sessions",
+    "pool_server",
+    "serve_http",
+    "serve_stdio",
+]
