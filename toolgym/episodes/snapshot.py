@@ -3,17 +3,51 @@
 import base64
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
-from toolgym.canonical import canonical_json
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from toolgym.canonical import Json, canonical_json
 from toolgym.episodes.dialects import ParsedCall, dialect_named
 from toolgym.episodes.episode import Episode
 from toolgym.episodes.limits import Limits, four_characters_a_token
+from toolgym.episodes.pending import Failure
+from toolgym.rewards import Outcome
 from toolgym.tasks.taskset import line_of, task_of
 from toolgym.tools import ToolPool, ToolResult
+from toolgym.tools.errors import ErrorKind
 
-_FORM = "toolgym episode 1"
 _LIMITS = ("turns", "calls", "tokens", "seconds")
+
+
+class _State(BaseModel):
+    """See `Episode.state`; texts that may hold lone surrogates are not looked into."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    messages: list[dict[str, Any]]
+    executed: list[tuple[str, dict[str, Any], Any, tuple[ErrorKind, str] | None]]
+    turn: int
+    tokens: int
+    outcome: Outcome | None
+    explanation: Any
+    error: Any
+    failure: Failure | None
+    terminated: bool
+    truncated: bool
+    passed: float
+
+
+class _Snapshot(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    form: Literal["toolgym episode 1"]
+    task: str
+    pool: str
+    dialect: str
+    limits: dict[Literal["turns", "calls", "tokens", "seconds"], int | float | None]
+    image: str | None
+    state: _State
 
 
 def snapshot(episode: Episode) -> bytes:
@@ -31,7 +65,7 @@ def snapshot(episode: Episode) -> bytes:
     state = episode.state()
     image = state.pop("image")
     body = {
-        "form": _FORM,
+        "form": "toolgym episode 1",
         "task": line_of(episode.task),
         "pool": episode.pool.reference,
         "dialect": episode.dialect.name,
@@ -56,20 +90,21 @@ def restore(data: bytes, pool: ToolPool, count: Callable[[str], int] = four_char
         Unavailable: See `Briefing`.
     """
     try:
-        body = json.loads(data.decode("utf-8", "surrogatepass"))
-        if body["form"] != _FORM:
-            raise ValueError(f"it is of the form {body['form']!r}")
-        state, reference = body["state"], body["pool"]
-        image = None if body["image"] is None else base64.b64decode(body["image"], validate=True)
-        state.update(executed=[_read(item) for item in state["executed"]], image=image)
-        limits = Limits(**body["limits"], count=count)
-        task, dialect = task_of(body["task"]), dialect_named(body["dialect"])
-    except (ValueError, TypeError, KeyError) as error:
-        raise ValueError(f"these bytes are no snapshot of an episode: {error}") from error
-    if reference != pool.reference:
-        raise ValueError(f"the snapshot belongs to the pool '{reference}', not to '{pool.reference}'")
+        body = _Snapshot.model_validate(json.loads(data.decode("utf-8", "surrogatepass")))
+        image = None if body.image is None else base64.b64decode(body.image, validate=True)
+        limits = Limits(**body.limits, count=count)  # type: ignore[arg-type] # which it checks itself
+        task, dialect = task_of(body.task), dialect_named(body.dialect)
+    except (ValueError, TypeError) as error:
+        said = str(error)
+        if isinstance(error, ValidationError):
+            fault = error.errors(include_url=False)[0]
+            said = f"'{'.'.join(map(str, fault['loc']))}': {fault['msg']}"
+        raise ValueError(f"these bytes are no snapshot of an episode: {said}") from error
+    if body.pool != pool.reference:
+        raise ValueError(f"the snapshot belongs to the pool '{body.pool}', not to '{pool.reference}'")
     episode = Episode(task, pool, dialect, limits)
-    episode.resume(state)
+    executed = [_read(*item) for item in body.state.executed]
+    episode.resume({**dict(body.state), "executed": executed, "image": image})
     return episode
 
 
@@ -78,6 +113,7 @@ def _written(call: ParsedCall, result: ToolResult) -> list[Any]:
     return [call.name, call.arguments, result.value, error]
 
 
-def _read(item: list[Any]) -> tuple[ParsedCall, ToolResult]:
-    name, arguments, value, error = item
+def _read(
+    name: str, arguments: dict[str, Any], value: Json, error: tuple[ErrorKind, str] | None
+) -> tuple[ParsedCall, ToolResult]:
     return ParsedCall(name, arguments), ToolResult.success(value) if error is None else ToolResult.failure(*error)
