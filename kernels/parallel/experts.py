@@ -13,7 +13,7 @@ import torch.distributed as dist
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
-from toolgym.kernels.moe import Dispatch, moe_dispatch, moe_experts, moe_permute, moe_unpermute
+from toolgym.kernels.moe import Dispatch, moe_dispatch, moe_experts, moe_permute, moe_rank_rows, moe_unpermute
 from toolgym.kernels.moe.arguments import check_floats, check_rows
 from toolgym.kernels.parallel.groups import check_group
 
@@ -51,14 +51,12 @@ class ExpertExchange:
             ValueError: The number of ranks does not divide E.
         """
         _, world_size = check_group(group)
-        experts = dispatch.offsets.shape[0] - 1
-        if experts % world_size:
-            raise ValueError(f"the {experts} experts cannot be spread evenly over the {world_size} ranks of the group")
+        rows = moe_rank_rows(dispatch, world_size)
         wanted = dispatch.offsets.long().diff()
         told = torch.empty_like(wanted)
         dist.all_to_all_single(told, wanted, group=group)
         told = told.view(world_size, -1)  # [from rank, own expert]
-        sent, received = torch.stack([wanted.view(world_size, -1).sum(1), told.sum(1)]).tolist()
+        sent, received = torch.stack([rows, told.sum(1)]).tolist()
         own = torch.arange(told.shape[1], device=told.device)
         order = own.repeat(world_size).repeat_interleave(told.flatten()).sort(stable=True).indices
         offsets = torch.nn.functional.pad(told.sum(0).cumsum(0), (1, 0)).to(torch.int32)

@@ -118,13 +118,14 @@ class _ShardedAttention(torch.autograd.Function):
                 gathered = _gather(_local_state(k, v, initial_state, options), options.group)
                 if shards.source < shards.rank:
                     start = _before_documents(_prefix(gathered, options), initial_state, len(shards.documents))
+            start = None if start is None else start.contiguous()
             outputs, final, saved = options.backend.forward(
                 q,
                 k,
                 v,
                 options.slopes,
                 offsets,
-                None if start is None else start.contiguous(),
+                start,
                 options.chunk,
                 options.need_final,
                 options.need_backward,

@@ -173,6 +173,7 @@ def agree_on_shards(
 
     Raises:
         RuntimeError: There is no process group.
+        TypeError: ``cu_seqlens`` is no tensor and no sequence of whole numbers.
         ValueError: The ranks' documents differ, or the slices do not add up to ``cu_seqlens``.
     """
     rank, world_size = check_group(group)
@@ -198,8 +199,8 @@ def agree_on_shards(
             raise ValueError(f"rank {other} was given cu_seqlens or a length that it refuses; its own error says why")
         if row[1:4] != rows[0][1:4]:
             raise ValueError(
-                f"cu_seqlens must be the same on every rank: rank 0 has {rows[0][1] - 1} documents of {rows[0][2]} "
-                f"tokens, rank {other} has {row[1] - 1} of {row[2]} or other borders between them"
+                f"cu_seqlens must be the same on every rank, but rank {other}'s differs from rank 0's: "
+                f"{row[1] - 1} documents of {row[2]} tokens against {rows[0][1] - 1} of {rows[0][2]}"
             )
     return SequenceShards(offsets, tuple(row[4] for row in rows), rank)
 
@@ -210,8 +211,8 @@ def _numbers(cu_seqlens: Tensor | Sequence[int]) -> tuple[int, ...]:
             described = f"{str(cu_seqlens.dtype).removeprefix('torch.')} of shape {tuple(cu_seqlens.shape)}"
             raise ValueError(f"cu_seqlens must be int32 or int64 of shape [N + 1], not {described}")
         return tuple(cu_seqlens.tolist())
-    if not all(isinstance(offset, int) for offset in cu_seqlens):
-        raise TypeError("cu_seqlens must hold whole numbers")
+    if not isinstance(cu_seqlens, Sequence) or not all(isinstance(offset, int) for offset in cu_seqlens):
+        raise TypeError("cu_seqlens must be a tensor or a sequence of whole numbers")
     return tuple(cu_seqlens)
 
 

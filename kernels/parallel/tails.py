@@ -79,6 +79,7 @@ class _Homecoming:
     def __init__(self, grad_tail: Tensor) -> None:
         self._grad_tail = grad_tail
         self._arriving: Tensor | None = None
+        self._operations: list[dist.P2POp] = []  # they hold what is being sent
         self._works: list[dist.Work] = []
 
     def expected(self) -> Tensor:
@@ -88,6 +89,7 @@ class _Homecoming:
 
     def started(self, operations: list[dist.P2POp]) -> None:
         """Starts the transfers."""
+        self._operations = operations
         self._works = dist.batch_isend_irecv(operations) if operations else []
 
     def wait(self) -> None:
@@ -96,7 +98,7 @@ class _Homecoming:
             work.wait()
         if self._arriving is not None:
             self._grad_tail += self._arriving
-        self._arriving, self._works = None, []
+        self._arriving, self._operations, self._works = None, [], []
 
 
 def _passed(tail: Tensor, shards: SequenceShards, group: Group) -> Iterator[tuple[int, Tensor | None]]:

@@ -215,7 +215,7 @@ def refusals(rank):
 
 def test_bad_calls_say_what_is_wrong_on_every_rank():
     sentences = {
-        "documents differ": "ValueError: cu_seqlens must be the same on every rank: rank 0 has 2 documents of 10",
+        "documents differ": "ValueError: cu_seqlens must be the same on every rank, but rank 1's differs from rank 0's",
         "slices do not add up": "ValueError: the slices [5, 5] hold 10 tokens, but cu_seqlens ends at 11",
         "three ranks": "ValueError: shards is for 3 ranks, but the process group has 2",
         "three ranks, softmax": "ValueError: shards is for 3 ranks, but the process group has 2",
@@ -231,7 +231,7 @@ def test_bad_calls_say_what_is_wrong_on_every_rank():
         "dimensions": "ValueError: v must have four dimensions",
         "no tensor": "TypeError: v must be a tensor, not NoneType",
         "second derivatives": "RuntimeError: trying to differentiate twice",
-        "experts": "ValueError: the 3 experts cannot be spread evenly over the 2 ranks of the group",
+        "experts": "ValueError: ranks must divide the 3 experts, not be 2",
         "rows there": "ValueError: rows must be [R, H] with 2 rows",
         "rows back": "ValueError: rows must be [R, H] with {arrived} rows",
     }
