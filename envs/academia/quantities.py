@@ -64,11 +64,20 @@ def _measure(
     describe: Callable[[Scalar], str] = numeral,
     is_a: str | None = "number",
     additive: bool = False,
+    links: bool = True,
 ) -> EntityType:
     """A numeric type: free parameters, so that no split is drawn along them."""
     values = tuple(dict.fromkeys(seeds))
     return EntityType(
-        name, noun, plural, describe, seeds=lambda: values, is_a=is_a, identifies=False, additive=additive
+        name,
+        noun,
+        plural,
+        describe,
+        seeds=lambda: values,
+        is_a=is_a,
+        identifies=False,
+        additive=additive,
+        links=links,
     )
 
 
@@ -116,6 +125,7 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
         range(12, 240, 6),
         _after("a sample size of"),
         is_a=None,
+        links=False,  # it was planned for one effect, and says nothing of other groups
     ),
     _measure("academia.cell", "cell count", "cell counts", range(3, 90), is_a=None),
     _measure("academia.citations", "citation count", "citation counts", range(0, 90), is_a=None),

@@ -31,14 +31,20 @@ Premium = Annotated[float, Entity("finance.premium")]
 IndexNumber = Annotated[float, Entity("finance.index_number")]
 Amount = Annotated[float, Entity("finance.amount")]
 Payment = Annotated[float, Entity("finance.payment")]
+Unrounded = Annotated[float, Entity("finance.unrounded")]
+CashFlow = Annotated[float, Entity("finance.cash_flow")]
 Earning = Annotated[float, Entity("finance.earning")]
 FxRate = Annotated[float, Entity("finance.fx_rate")]
+FxMark = Annotated[float, Entity("finance.fx_mark")]
 Percent = Annotated[float, Entity("finance.percent")]
 Portion = Annotated[float, Entity("finance.portion")]
 PercentShare = Annotated[float, Entity("finance.share")]
 Inflation = Annotated[float, Entity("finance.inflation")]
 Beta = Annotated[float, Entity("finance.beta")]
 Rate = Annotated[float, Entity("finance.rate")]
+ZeroRate = Annotated[float, Entity("finance.zero_rate")]
+CurveLevel = Annotated[float, Entity("finance.curve_level")]
+CurveSlope = Annotated[float, Entity("finance.curve_slope")]
 Volatility = Annotated[float, Entity("finance.volatility")]
 Moneyness = Annotated[float, Entity("finance.moneyness")]
 Weight = Annotated[float, Entity("finance.weight")]
@@ -153,8 +159,17 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     _measure("finance.amount", "amount", "amounts", (*_AMOUNTS, *_SUMS), additive=True),
     # What is paid each month, or earned or spent on something, is no sum to borrow or to invest.
     _measure("finance.payment", "payment", "payments", _steps(150, 3000, 50), additive=True),
+    # What was found in one currency is no amount of another.
+    _measure("finance.unrounded", "amount", "amounts", _steps(101.2345, 4980, 97.1355), is_a=None),
+    # A list of flows, or of rates along a curve, holds nothing that was found elsewhere.
+    _measure("finance.cash_flow", "amount", "amounts", _SUMS, additive=True),
+    _measure("finance.zero_rate", "zero rate", "zero rates", _steps(2, 6, 0.25), _percent),
+    _measure("finance.curve_level", "level", "levels", _steps(2, 6, 0.25), _percent),
+    _measure("finance.curve_slope", "slope", "slopes", _steps(-3, 3, 0.25), _percent),
     _measure("finance.earning", "amount", "amounts", (), is_a=None, additive=True),
     _measure("finance.fx_rate", "exchange rate", "exchange rates", (*_steps(0.65, 1.6, 0.025), *_steps(2, 160, 7.9))),
+    # A rate of one currency is no mark for another to pass.
+    _measure("finance.fx_mark", "exchange rate", "exchange rates", (*_steps(0.65, 1.6, 0.025), *_steps(2, 160, 7.9))),
     _measure("finance.percent", "percentage", "percentages", _steps(-24, 36, 0.75), _percent),
     # A probability or a part of something is no return, and nobody earns an expected shortfall.
     _measure("finance.share", "percentage", "percentages", (), _percent),

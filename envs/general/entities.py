@@ -25,6 +25,7 @@ AreaCode = Annotated[str, Entity("geo.area_code")]
 Domain = Annotated[str, Entity("geo.internet_domain")]
 CurrencyCode = Annotated[str, Entity("finance.currency")]
 Day = Annotated[date, Entity("time.date")]
+HolidayDate = Annotated[date, Entity("time.holiday_date")]
 Year = Annotated[int, Entity("time.year")]
 Weekday = Annotated[str, Entity("time.weekday")]
 Instant = Annotated[str, Entity("time.utc")]
@@ -309,6 +310,8 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
         lambda: tuple(world.countries()[code].domain for code in _country_seeds() if world.countries()[code].domain),
     ),
     EntityType("time.date", "date", "dates", day_text, _day_seeds, _day_aliases),
+    # What is closed in one country on a day is no reason to ask for that day elsewhere.
+    EntityType("time.holiday_date", "date", "dates", day_text, aliases=_day_aliases, links=False),
     EntityType("time.year", "year", "years", seeds=lambda: tuple(range(2000, 2019)), links=False),
     EntityType("time.weekday", "day of the week", "days of the week"),
     EntityType(
@@ -319,6 +322,7 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
         lambda: _clock_seeds("Z", 427),
         _clock_aliases,
         identifies=False,
+        links=False,  # a moment of one place is asked of no other
     ),
     EntityType(
         "time.local",
@@ -328,6 +332,7 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
         lambda: _clock_seeds("", 613),
         _clock_aliases,
         identifies=False,
+        links=False,  # it is no other place's local time
     ),
     EntityType(
         "time.calendar_date", "date of another calendar", "dates of other calendars", _calendar_text, _calendar_seeds

@@ -50,6 +50,7 @@ def _measure(
     plural: str = "",
     is_a: str | None = None,
     additive: bool = False,
+    links: bool = True,
 ) -> EntityType:
     values = tuple(dict.fromkeys(seeds))
     return EntityType(
@@ -61,12 +62,13 @@ def _measure(
         is_a=is_a,
         identifies=False,
         additive=additive,
+        links=links,
     )
 
 
-def _value(name: str, seeds: Sequence[Scalar], unit: str) -> EntityType:
+def _value(name: str, seeds: Sequence[Scalar], unit: str, *, links: bool = True) -> EntityType:
     """A laboratory value or sign; a phrase says what it is: "a calcium of that value"."""
-    return _measure(name, "value", seeds, _in(unit))
+    return _measure(name, "value", seeds, _in(unit), links=links)
 
 
 Count = Annotated[int, Entity("number.count")]
@@ -100,6 +102,7 @@ UrineSodium = Annotated[float, Entity("medicine.urine_sodium"), Field(ge=1, le=3
 Chloride = Annotated[float, Entity("medicine.chloride"), Field(ge=60, le=160)]
 Bicarbonate = Annotated[float, Entity("medicine.bicarbonate"), Field(ge=2, le=60)]
 AnionGap = Annotated[float, Entity("medicine.anion_gap"), Field(ge=-10, le=60)]
+CalculatedOsmolality = Annotated[float, Entity("medicine.calculated_osmolality"), Field(ge=150, le=600)]
 Osmolality = Annotated[float, Entity("medicine.osmolality"), Field(ge=150, le=600)]
 GasPressure = Annotated[float, Entity("medicine.carbon_dioxide_pressure"), Field(ge=8, le=150)]
 OxygenPressure = Annotated[float, Entity("medicine.oxygen_pressure"), Field(ge=15, le=600)]
@@ -132,10 +135,16 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     _measure("number", "number", (*_steps(2, 40, 2), *_steps(50, 400, 25), *_steps(0.5, 12.5, 0.75))),
     _measure("number.count", "count", range(2, 60), additive=True),
     _measure("medicine.follow_up", "number of days", _whole(20, 980, 20), _counted("day"), plural="numbers of days"),
+    # What one cohort or patient shows is asked of no other.
+    _measure("medicine.cohort_days", "number of days", (), _counted("day"), plural="numbers of days"),
+    _measure("medicine.cohort_age", "age", (), _counted("year")),
     _measure("medicine.age", "age", _whole(19, 91), _counted("year")),
     _measure("quantity.mass_kg", "weight", _steps(46, 124, 1.5), _in("kg")),
     _measure("medicine.actual_weight", "weight", _steps(46.5, 124.5, 1.5), _in("kg"), is_a="quantity.mass_kg"),
-    _value("quantity.height_cm", _whole(149, 197), "cm"),
+    # One measure of a person, joined with others that are made up, describes nobody.
+    _value("quantity.height_cm", _whole(149, 197), "cm", links=False),
+    _value("medicine.recorded_bmi", (), "kg/m²"),
+    _value("medicine.recorded_glucose", (), "mg/dL"),
     _value("medicine.bmi", _steps(18, 38, 0.5), "kg/m²"),
     _value("medicine.energy", (), "kcal/day"),
     _value("medicine.surface", _steps(1.4, 2.4, 0.05), "m²"),
@@ -156,8 +165,8 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     _value("medicine.enzyme", _whole(14, 260, 6), "U/L"),
     _value("medicine.platelets", _whole(48, 390, 9), "thousand per µL"),
     _value("medicine.hemoglobin", _steps(6.4, 16.8, 0.4), "g/dL"),
-    _value("medicine.lipid", _whole(130, 310, 5), "mg/dL"),
-    _value("medicine.hdl", _whole(28, 88, 3), "mg/dL"),
+    _value("medicine.lipid", _whole(130, 310, 5), "mg/dL", links=False),
+    _value("medicine.hdl", _whole(28, 88, 3), "mg/dL", links=False),
     _value("medicine.ldl", (), "mg/dL"),
     _value("medicine.triglycerides", _whole(60, 390, 11), "mg/dL"),
     _value("medicine.sodium", _whole(114, 164), "mmol/L"),
@@ -165,7 +174,8 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     _value("medicine.chloride", _whole(88, 118), "mmol/L"),
     _value("medicine.bicarbonate", _whole(8, 38), "mmol/L"),
     _value("medicine.anion_gap", _whole(6, 32), "mmol/L"),
-    _value("medicine.osmolality", _whole(260, 380, 4), "mmol/kg"),
+    _value("medicine.calculated_osmolality", _whole(264, 296, 2), "mmol/kg"),
+    _value("medicine.osmolality", _whole(298, 380, 4), "mmol/kg"),
     _value("medicine.carbon_dioxide_pressure", _whole(18, 84, 2), "mmHg"),
     _value("medicine.oxygen_pressure", _whole(42, 110, 2), "mmHg"),
     _value("medicine.oxygen_fraction", (21, *_whole(24, 100, 4)), "percent"),

@@ -149,6 +149,13 @@ def cut(material: Material, details: Details) -> tuple[tuple[Call, ...], Details
     return calls, {**details, "nodes": [[names[call], path] for call, path in details["nodes"]]}
 
 
+def _rounded_away(answer: AnswerType, gold: Gold) -> bool:
+    """Whether all digits of an answer's measure are lost: a p value of 0.000000."""
+    if isinstance(answer, ListAnswer):
+        return any(_rounded_away(item, value) for item, value in zip(answer.items, gold, strict=True))
+    return isinstance(answer, DecimalAnswer | PercentAnswer) and float(str(gold)) == 0
+
+
 def _renamed(origin: Origin, names: dict[str, str]) -> Origin:
     return CallOrigin(call=names[origin.call], path=origin.path) if isinstance(origin, CallOrigin) else origin
 
@@ -173,7 +180,7 @@ def candidate(
     gold = value if isinstance(value, Failure) else gold_answer(value, draft.answer)
     if isinstance(gold, Failure):
         return Rejection(proof="derivation", reason=f"program_{gold.kind}", detail=gold.message)
-    if isinstance(draft.answer, DecimalAnswer | PercentAnswer) and float(str(gold)) == 0:
+    if _rounded_away(draft.answer, gold):
         return Rejection(proof="derivation", reason="rounded_away", detail=f"The answer prints as {gold}.")
     return Candidate(
         domain=domain,

@@ -21,7 +21,7 @@ MAX_NESTING = 2
 COUNTED = "number of "
 """How the noun of a counted measure begins, which stands before its letter only where it is not counted."""
 
-MAX_INNER = 120
+MAX_INNER = 50
 """Characters after which a description is too long to stand inside another."""
 
 MAX_SIDE = 170
@@ -163,7 +163,7 @@ class Speaker:
 
     def text(self, ask: str) -> str:
         """The whole question: the definitions made so far, then what is asked."""
-        return " ".join([*self.leads, ask])
+        return " ".join([*self.leads, ask]).replace(".. ", ". ")  # a name may end in a full stop of its own
 
     def listed(self, values: Sequence[str]) -> str:
         """Joins phrases with commas and "and"."""

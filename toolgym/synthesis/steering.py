@@ -16,7 +16,7 @@ from typing import Literal, TypeVar
 
 from toolgym.canonical import unit_interval
 from toolgym.evidence.exploration import Exploration
-from toolgym.evidence.links import MAX_FORMULAS, is_formula
+from toolgym.evidence.links import is_formula
 from toolgym.evidence.seeds import SeedSource
 from toolgym.evidence.targets import Shape, Target, drawn_depth
 from toolgym.synthesis.priors import FieldPriors
@@ -243,7 +243,7 @@ class Steering:
     ) -> str | None:
         """A tool that goes before or after a walk, among those linked to its end."""
         fitting = [name for name in linked if name not in walk and only in (None, self.pool[name].kind)]
-        if sum(name in self.formulas for name in walk) >= MAX_FORMULAS:
+        if any(name in self.formulas for name in walk):
             fitting = [name for name in fitting if name not in self.formulas]
         if shuffled:
             fitting = rng.sample(fitting, min(len(fitting), 3 * TRIED_LINKS))

@@ -86,7 +86,10 @@ class Reference(Result):
 
 @_paper_tool(
     wording={
-        "journal": ["the journal in which {paper} appeared", "the abbreviated title of the journal of {paper}"],
+        "journal": [
+            "the journal (by its abbreviation) in which {paper} appeared",
+            "the journal (by its abbreviation) that published {paper}",
+        ],
         "year": ["the year in which {paper} was published", "the publication year of {paper}"],
         "volume": ["the journal volume that contains {paper}", "the volume in which {paper} appeared"],
     },

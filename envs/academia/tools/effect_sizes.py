@@ -95,7 +95,7 @@ _SAMPLES = "for a first group with {mean1}, {sd1} and {n1} and a second group wi
     golden=[({"mean1": 15.0, "sd1": 4.0, "n1": 20, "mean2": 12.0, "sd2": 4.0, "n2": 25}, {"effect": 0.75})],
     invalid=[({"mean1": 15.0, "sd1": 4.0, "n1": 2, "mean2": 12.0, "sd2": 4.0, "n2": 25}, "invalid_arguments")],
 )
-def cohens_d(mean1: Mean, sd1: Spread, n1: Size, mean2: Mean, sd2: Spread, n2: Size) -> StandardDifference:
+def cohens_d(mean1: Mean, sd1: Spread, n1: Size, mean2: Mean, sd2: Spread, n2: Size) -> Standardised:
     """Computes Cohen's d of two groups: the difference of their means over the pooled standard deviation.
 
     Args:
@@ -106,7 +106,7 @@ def cohens_d(mean1: Mean, sd1: Spread, n1: Size, mean2: Mean, sd2: Spread, n2: S
         sd2: Standard deviation of the second group.
         n2: Size of the second group.
     """
-    return StandardDifference(effect=statistics.cohens_d(mean1, sd1, n1, mean2, sd2, n2))
+    return Standardised(effect=statistics.cohens_d(mean1, sd1, n1, mean2, sd2, n2))
 
 
 @_statistics_tool(

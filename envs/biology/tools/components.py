@@ -210,8 +210,8 @@ def compound_of_smiles(smiles: Smiles) -> Identified:
     wording={
         "compound": [
             "the table's nearest other compound, by Tanimoto similarity of Morgan fingerprints (radius 2), to {smiles}",
-            "the listed compound most similar, by Tanimoto on Morgan fingerprints of radius 2, to but different from "
-            "{smiles}",
+            "the listed compound, other than {smiles} itself, most similar to it by Tanimoto on Morgan fingerprints of "
+            "radius 2",
         ],
         "similarity": [
             "the greatest Tanimoto similarity (Morgan fingerprints, radius 2) that another compound in the table has "

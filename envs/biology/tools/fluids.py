@@ -44,13 +44,13 @@ class FluidConstants(Result):
 class Saturated(Result):
     """A saturation temperature."""
 
-    temperature: Annotated[StateKelvin, Quantity("kelvin", 3)]
+    temperature: Annotated[Kelvin, Quantity("kelvin", 3)]
 
 
 class Vapor(Result):
     """A saturation pressure."""
 
-    pressure: Annotated[StateKilopascals, Quantity("kilopascal", 3)]
+    pressure: Annotated[Kilopascals, Quantity("kilopascal", 3)]
 
 
 class MassDensity(Result):

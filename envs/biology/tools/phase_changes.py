@@ -43,7 +43,7 @@ class Temperature(Result):
 class Boiling(Result):
     """A boiling temperature under some pressure."""
 
-    temperature: Annotated[StateKelvin, Quantity("kelvin", 2)]
+    temperature: Annotated[Kelvin, Quantity("kelvin", 2)]
 
 
 class Heat(Result):
@@ -63,7 +63,7 @@ class CriticalPoint(Result):
 class Pressure(Result):
     """A pressure."""
 
-    pressure: Annotated[StateKilopascals, Quantity("kilopascal", 3)]
+    pressure: Annotated[Kilopascals, Quantity("kilopascal", 3)]
 
 
 class Entropy(Result):

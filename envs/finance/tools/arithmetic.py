@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from toolgym.envs.finance.data.formulas import FORMULAS
-from toolgym.envs.finance.quantities import Number, Percent, Ratio
+from toolgym.envs.finance.quantities import Amount, Number, Percent, Ratio
 from toolgym.envs.finance.results import Result
 from toolgym.envs.finance.tools.statistics import Figure, Figures, Value
 from toolgym.tools import InvalidArguments, Quantity, Tool, tool
@@ -119,7 +119,9 @@ def absolute_difference(first: Figure, second: Figure) -> Value:
     golden=[({"value": 80, "change": 25}, {"value": 100.0}), ({"value": 200, "change": -10}, {"value": 180.0})],
     invalid=[({"value": 80, "change": -101}, "invalid_arguments")],
 )
-def change_by_percent(value: Figure, change: Annotated[Percent, Field(ge=-100, le=10000)]) -> Value:
+def change_by_percent(
+    value: Annotated[Amount, Field(ge=-1e15, le=1e15)], change: Annotated[Percent, Field(ge=-100, le=10000)]
+) -> Value:
     """Raises or lowers a number by a percentage of itself.
 
     Args:

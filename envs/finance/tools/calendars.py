@@ -130,8 +130,7 @@ def previous_session(exchange: Exchange, day: Day) -> Session:
     kind="retrieval",
     wording={
         "session": [
-            "the session of {exchange} whose position, nearest first, is {count} in the sequence of its "
-            "sessions {direction} {day} (not counting that day)",
+            "the session of {exchange} that is {count} of its sessions {direction} {day}",
             "the trading day of {exchange} reached by counting {count} of its sessions {direction} {day} "
             "(not counting that day)",
         ]

@@ -7,12 +7,12 @@ from pydantic import Field
 
 from toolgym.envs.finance.data.formulas import FORMULAS, PYXIRR
 from toolgym.envs.finance.entities import Day
-from toolgym.envs.finance.quantities import Amount, Days, Number, Percent, Rate, Ratio
+from toolgym.envs.finance.quantities import Amount, CashFlow, Days, Number, Percent, Rate, Ratio
 from toolgym.envs.finance.results import Result
 from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
 
 Outlay = Annotated[Amount, Field(gt=0, le=1e12)]
-Inflows = Annotated[list[Annotated[Amount, Field(ge=0, le=1e12)]], Field(min_length=2, max_length=10)]
+Inflows = Annotated[list[Annotated[CashFlow, Field(ge=0, le=1e12)]], Field(min_length=2, max_length=10)]
 
 
 class NetValue(Result):

@@ -9,7 +9,7 @@ from pydantic import Field
 from toolgym.envs.finance.data import currencies
 from toolgym.envs.finance.data.currencies import ISO_3166
 from toolgym.envs.finance.entities import CountryCode, CurrencyCode, CurrencyNumber
-from toolgym.envs.finance.quantities import Amount, Count
+from toolgym.envs.finance.quantities import Amount, Count, Unrounded
 from toolgym.envs.finance.results import Result
 from toolgym.tools import NotFound, Quantity, Tool, tool
 
@@ -193,7 +193,7 @@ def currency_partners(country: CountryCode) -> Countries:
         ({"amount": 1.0, "currency": "DEM"}, "not_found"),
     ],
 )
-def round_to_minor_unit(amount: Annotated[Amount, Field(ge=0, le=1e12)], currency: CurrencyCode) -> RoundedAmount:
+def round_to_minor_unit(amount: Annotated[Unrounded, Field(ge=0, le=1e12)], currency: CurrencyCode) -> RoundedAmount:
     """Rounds an amount half up to the smallest unit of a currency, and counts the smallest units in it.
 
     Args:

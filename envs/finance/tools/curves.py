@@ -6,13 +6,13 @@ from typing import Annotated
 from pydantic import Field
 
 from toolgym.envs.finance.data.formulas import FORMULAS
-from toolgym.envs.finance.quantities import Percent, Rate, Years
+from toolgym.envs.finance.quantities import CurveLevel, CurveSlope, Rate, Years, ZeroRate
 from toolgym.envs.finance.results import Result
 from toolgym.tools import InvalidArguments, Quantity, Tool, tool
 
 AnyRate = Annotated[Rate, Field(gt=-20, le=60)]
 Maturity = Annotated[Years, Field(ge=1, le=60)]
-RateList = Annotated[list[AnyRate], Field(min_length=2, max_length=6)]
+RateList = Annotated[list[Annotated[ZeroRate, Field(gt=-20, le=60)]], Field(min_length=2, max_length=6)]
 _Rate4 = Annotated[Rate, Quantity("percent", 4)]
 
 
@@ -177,9 +177,9 @@ def rate_on_line(
     invalid=[({"level": 5, "slope": -2, "curvature": 1, "decay": 0, "years": 2}, "invalid_arguments")],
 )
 def nelson_siegel_yield(
-    level: AnyRate,
-    slope: Annotated[Percent, Field(ge=-50, le=50)],
-    curvature: Annotated[Percent, Field(ge=-50, le=50)],
+    level: Annotated[CurveLevel, Field(gt=-20, le=60)],
+    slope: Annotated[CurveSlope, Field(ge=-50, le=50)],
+    curvature: Annotated[CurveSlope, Field(ge=-50, le=50)],
     decay: Maturity,
     years: Maturity,
 ) -> CurveRate:

@@ -8,7 +8,7 @@ from pydantic import Field
 from toolgym.envs.finance.data import ecb
 from toolgym.envs.finance.data.calendars import month_days
 from toolgym.envs.finance.entities import CurrencyCode, Day
-from toolgym.envs.finance.quantities import Amount, Count, FxRate, Percent
+from toolgym.envs.finance.quantities import Amount, Count, Earning, FxRate, Percent
 from toolgym.envs.finance.results import Result
 from toolgym.tools import InvalidArguments, Quantity, Tool, tool
 
@@ -30,7 +30,7 @@ class CrossRate(Result):
 class Converted(Result):
     """An amount in the target currency."""
 
-    amount: Annotated[Amount, Quantity(None, 2)]
+    amount: Annotated[Earning, Quantity(None, 2)]
 
 
 class CurrencyRate(Result):

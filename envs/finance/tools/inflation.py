@@ -8,7 +8,7 @@ from pydantic import Field
 
 from toolgym.envs.finance.data import cpi
 from toolgym.envs.finance.entities import CpiItem, Day, Year
-from toolgym.envs.finance.quantities import Amount, IndexNumber, Inflation, Percent
+from toolgym.envs.finance.quantities import Amount, IndexNumber, Inflation, Percent, PercentShare
 from toolgym.envs.finance.results import Result
 from toolgym.tools import Quantity, Tool, tool
 
@@ -23,6 +23,12 @@ class IndexValue(Result):
     """A consumer price index."""
 
     index: Annotated[IndexNumber, Quantity(None, 3)]
+
+
+class TotalPriceChange(Result):
+    """A relative change of prices over several years; no yearly rate."""
+
+    change: Annotated[PercentShare, Quantity("percent", 3)]
 
 
 class PriceChange(Result):
@@ -208,7 +214,7 @@ def monthly_inflation(item: CpiItem, day: Day, span: Span) -> PriceChange:
     golden=[({"item": "SA0", "start": 1950, "end": 2010}, {"change": 804.797})],
     invalid=[({"item": "SA0", "start": 2010, "end": 1950}, "invalid_arguments")],
 )
-def cumulative_inflation(item: CpiItem, start: Year, end: Year) -> PriceChange:
+def cumulative_inflation(item: CpiItem, start: Year, end: Year) -> TotalPriceChange:
     """Computes the change in percent of an item's annual average US consumer price index between two years.
 
     Args:
@@ -217,7 +223,7 @@ def cumulative_inflation(item: CpiItem, start: Year, end: Year) -> PriceChange:
         end: Later year.
     """
     cpi.ordered_years(start, end)
-    return PriceChange(change=cpi.yearly_change(cpi.find_item(item), start, end))
+    return TotalPriceChange(change=cpi.yearly_change(cpi.find_item(item), start, end))
 
 
 @_price_tool(

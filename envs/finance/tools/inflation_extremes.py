@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from toolgym.envs.finance.data import cpi
 from toolgym.envs.finance.entities import CpiItem, Year
-from toolgym.envs.finance.quantities import Count, Percent
+from toolgym.envs.finance.quantities import Count, Inflation
 from toolgym.envs.finance.results import Result
 from toolgym.tools import Quantity, Tool, tool
 
@@ -16,7 +16,7 @@ class ItemChange(Result):
     """One item and its change of prices."""
 
     item: CpiItem
-    change: Annotated[Percent, Quantity("percent", 3)]
+    change: Annotated[Inflation, Quantity("percent", 3)]
 
 
 class ItemChanges(Result):
@@ -29,7 +29,7 @@ class YearChange(Result):
     """A year and its change of prices."""
 
     year: Year
-    change: Annotated[Percent, Quantity("percent", 3)]
+    change: Annotated[Inflation, Quantity("percent", 3)]
 
 
 class Record(Result):

@@ -45,6 +45,12 @@ class Spread(Result):
     spread: Annotated[PercentShare, Quantity("percent", 2)]
 
 
+class FactorReturn(Result):
+    """A return of a factor, which is no return of a market."""
+
+    change: Annotated[PercentShare, Quantity("percent", 4)]
+
+
 class PeriodReturn(Result):
     """A return in percent."""
 
@@ -207,7 +213,7 @@ def extreme_yield_year(grade: Grade, start: Year, end: Year, extreme: Literal["h
     ],
     invalid=[({"factor": "value", "day": "2018-12-03"}, "not_found")],
 )
-def factor_return(factor: Factor, day: Day) -> PeriodReturn:
+def factor_return(factor: Factor, day: Day) -> FactorReturn:
     """Gives the return of a Fama-French US equity factor in a month, July 1926 to November 2018.
 
     Args:
@@ -215,7 +221,7 @@ def factor_return(factor: Factor, day: Day) -> PeriodReturn:
             low book-to-market.
         day: Any day of the month.
     """
-    return PeriodReturn(change=macro.french_factors().at(day)[_COLUMNS[factor]])
+    return FactorReturn(change=macro.french_factors().at(day)[_COLUMNS[factor]])
 
 
 @_macro_tool(
@@ -229,7 +235,7 @@ def factor_return(factor: Factor, day: Day) -> PeriodReturn:
     golden=[({"factor": "market excess", "year": 2017}, {"change": 21.3586})],
     invalid=[({"factor": "value", "year": 2018}, "not_found")],
 )
-def factor_return_of_year(factor: Factor, year: Year) -> PeriodReturn:
+def factor_return_of_year(factor: Factor, year: Year) -> FactorReturn:
     """Compounds the twelve monthly returns of a Fama-French US equity factor in a year, 1927 to 2017.
 
     Args:
@@ -238,7 +244,7 @@ def factor_return_of_year(factor: Factor, year: Year) -> PeriodReturn:
         year: The year.
     """
     growth = prod(1 + row[_COLUMNS[factor]] / 100 for row in macro.french_factors().year(year))
-    return PeriodReturn(change=(growth - 1) * 100)
+    return FactorReturn(change=(growth - 1) * 100)
 
 
 @_macro_tool(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from toolgym.envs.finance.data.formulas import NUMPY, TA_LIB
 from toolgym.envs.finance.data.series import ARCH, load
 from toolgym.envs.finance.entities import Day
-from toolgym.envs.finance.quantities import Level, Number, Percent, SeriesName
+from toolgym.envs.finance.quantities import Level, Number, PercentShare, SeriesName
 from toolgym.envs.finance.results import Result
 from toolgym.envs.finance.tools.indicators import Oscillator, Smoothed, Window, closes_until, load_talib, newest
 from toolgym.tools import NotFound, Quantity, Tool, tool
@@ -21,7 +21,7 @@ _Index2 = Annotated[Number, Quantity(None, 2)]
 class Momentum(Result):
     """A change in percent."""
 
-    change: Annotated[Percent, Quantity("percent", 2)]
+    change: Annotated[PercentShare, Quantity("percent", 2)]
 
 
 def _bars(index: str, day: date) -> "tuple[Floats, Floats, Floats]":

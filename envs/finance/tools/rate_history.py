@@ -11,7 +11,7 @@ from pydantic import Field
 from toolgym.envs.finance.data import ecb
 from toolgym.envs.finance.data.calendars import month_days
 from toolgym.envs.finance.entities import CurrencyCode, Day, Year
-from toolgym.envs.finance.quantities import Count, FxRate, Percent
+from toolgym.envs.finance.quantities import Count, FxMark, FxRate, Percent
 from toolgym.envs.finance.results import Result
 from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
 
@@ -227,7 +227,7 @@ def extreme_currency(start: Day, end: Day, direction: Literal["gained", "lost"])
     golden=[({"currency": "USD", "year": 2008, "rate": 1.59}, {"days": 5})],
     invalid=[({"currency": "USD", "year": 2008, "rate": 0.0}, "invalid_arguments")],
 )
-def days_above_rate(currency: CurrencyCode, year: Year, rate: Annotated[FxRate, Field(gt=0)]) -> DayCount:
+def days_above_rate(currency: CurrencyCode, year: Year, rate: Annotated[FxMark, Field(gt=0)]) -> DayCount:
     """Counts the publication days of a year on which a currency's euro reference rate was strictly above a threshold.
 
     Args:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from toolgym.envs.finance.data.formulas import NUMPY
 from toolgym.envs.finance.data.series import ARCH, load
 from toolgym.envs.finance.entities import Year
-from toolgym.envs.finance.quantities import Beta, Correlation, Percent, PercentShare, Ratio, SeriesName, Volatility
+from toolgym.envs.finance.quantities import Beta, Correlation, Percent, PercentShare, Ratio, SeriesName
 from toolgym.envs.finance.results import Result
 from toolgym.envs.finance.tools.risk import MIN_RETURNS, YEAR_DAYS, RiskRatio, year_returns
 from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
@@ -44,7 +44,7 @@ class Shape(Result):
 class TrackingError(Result):
     """Volatility of a return difference, in percent per year."""
 
-    tracking_error: Annotated[Volatility, Quantity("percent", 2)]
+    tracking_error: Annotated[PercentShare, Quantity("percent", 2)]
 
 
 def paired_returns(series: str, benchmark: str, year: int) -> "tuple[Floats, Floats]":

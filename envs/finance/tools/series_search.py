@@ -135,14 +135,12 @@ def series_first_cross(
         "day": [
             "the trading day of {series} reached by counting {count} of its trading days after {day} (not "
             "counting that day)",
-            "the date whose position, nearest first, is {count} in the sequence of trading days of {series} "
-            "after {day}",
+            "the date that is {count} trading days of {series} after {day}",
         ],
         "close": [
             "the closing level of {series} on the day reached by counting {count} of its trading days after "
             "{day} (not counting that day)",
-            "the level at which {series} closed on the day whose position, nearest first, is {count} in the "
-            "sequence of its trading days after {day}",
+            "the level at which {series} closed {count} of its trading days after {day}",
         ],
     },
     golden=[({"series": "sp500", "day": "2018-12-21", "count": 5}, {"day": "2018-12-31", "close": 2506.85})],

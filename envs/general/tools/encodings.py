@@ -10,7 +10,7 @@ from typing import Literal
 from toolgym.envs.general.data.sources import FORMULAS
 from toolgym.envs.general.data.words import plain_word
 from toolgym.envs.general.entities import Encoded, Word
-from toolgym.envs.general.quantities import Count, Whole
+from toolgym.envs.general.quantities import Count
 from toolgym.envs.general.results import Result
 from toolgym.tools import InvalidArguments, Tool, tool
 
@@ -112,7 +112,7 @@ class Letters(Result):
 class Positions(Result):
     """Sum of the letters' places in the alphabet."""
 
-    number: Whole
+    number: Count
 
 
 @_code_tool(

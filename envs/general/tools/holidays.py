@@ -8,7 +8,7 @@ from pydantic import Field
 
 from toolgym.envs.general.data.holiday_calendars import calendar, covered, holidays_between, within
 from toolgym.envs.general.data.sources import GEONAMES, HOLIDAYS
-from toolgym.envs.general.entities import CountryCode, Day, Holiday, Year
+from toolgym.envs.general.entities import CountryCode, Day, Holiday, HolidayDate, Year
 from toolgym.envs.general.quantities import Count, WorkingDays
 from toolgym.envs.general.results import Result
 from toolgym.tools import InvalidArguments, NotFound, Tool, tool
@@ -19,7 +19,7 @@ _holiday_tool = partial(tool, domain="general", source=HOLIDAYS, engines=[GEONAM
 class NamedHoliday(Result):
     """A holiday: its day, its name, and how many days it is away."""
 
-    day: Day
+    day: HolidayDate
     name: Holiday
     away: Count
 
@@ -28,8 +28,8 @@ class HolidayYear(Result):
     """The holidays of a year."""
 
     count: Count
-    first_after_new_year: Day
-    last: Day
+    first_after_new_year: HolidayDate
+    last: HolidayDate
     on_weekdays: Count
 
 
@@ -70,11 +70,11 @@ class HolidayName(Result):
     kind="retrieval",
     wording={
         "day": [
-            "the first nationwide public holiday of {country} after {day}, that day not counted",
+            "the first nationwide public holiday of {country} strictly after {day}",
             "the date of the next nationwide public holiday in {country} strictly after {day}",
         ],
         "name": [
-            "the name of the first nationwide public holiday of {country} after {day}, that day not counted",
+            "the name of the first nationwide public holiday of {country} strictly after {day}",
             "the name of the next nationwide public holiday in {country} strictly after {day}",
         ],
         "away": [
@@ -106,11 +106,11 @@ def next_holiday(country: CountryCode, day: Day) -> NamedHoliday:
     kind="retrieval",
     wording={
         "day": [
-            "the last nationwide public holiday of {country} before {day}, that day not counted",
+            "the last nationwide public holiday of {country} strictly before {day}",
             "the date of the latest nationwide public holiday in {country} strictly before {day}",
         ],
         "name": [
-            "the name of the last nationwide public holiday of {country} before {day}, that day not counted",
+            "the name of the last nationwide public holiday of {country} strictly before {day}",
             "the name of the latest nationwide public holiday in {country} strictly before {day}",
         ],
     },
@@ -278,7 +278,7 @@ def working_days_between(country: CountryCode, start: Day, end: Day) -> WorkingD
         "day": [
             "the working day of {country} reached by counting {count} working days {direction} {day}, that day left "
             "out",
-            "the date of working day number {count} in {country} {direction} {day}, where the nearest one is number 1",
+            "the date that is {count} working days of {country} {direction} {day}",
         ],
     },
     golden=[

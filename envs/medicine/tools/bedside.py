@@ -447,8 +447,8 @@ def gestation_date(start: MenstruationDay, weeks: Weeks) -> DayFound:
 @_date_tool(
     wording={
         "day": [
-            "the first day of the last menstrual period that goes with a due date of {day} (280 days)",
-            "the date 280 days before a due date of {day}, on which the last menstrual period began",
+            "the first day of the last menstrual period that goes with a delivery due on {day} (280 days)",
+            "the day 280 days before a delivery due on {day}",
         ]
     },
     golden=[({"day": "2023-10-08"}, {"day": "2023-01-01"})],

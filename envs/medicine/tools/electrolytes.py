@@ -11,6 +11,7 @@ from toolgym.envs.medicine.quantities import (
     Bicarbonate,
     Bun,
     Calcium,
+    CalculatedOsmolality,
     Chloride,
     GasPressure,
     Glucose,
@@ -269,7 +270,7 @@ def serum_osmolality(sodium: Sodium, glucose: Glucose, bun: Bun) -> Osmotic:
     golden=[({"measured": 310, "calculated": 290}, {"gap": 20.0})],
     invalid=[({"measured": 3100, "calculated": 290}, "invalid_arguments")],
 )
-def osmolal_gap(measured: Osmolality, calculated: Osmolality) -> OsmoticGap:
+def osmolal_gap(measured: Osmolality, calculated: CalculatedOsmolality) -> OsmoticGap:
     """Computes the osmolal gap in mmol/kg, measured minus calculated osmolality.
 
     Args:

@@ -311,9 +311,9 @@ def fhir_referring_resources(resource: FhirResource) -> Resources:
 @_fhir_tool(
     wording={
         "resource": [
-            "the resource to which, itself left out, the most elements of {resource} may refer, of equals the first "
+            "the resource to which, itself left out, the most elements of {resource} may refer, if tied the first "
             "alphabetically",
-            "the commonest reference target, itself left out, among the elements of {resource}, of equals the first "
+            "the commonest reference target, itself left out, among the elements of {resource}, if tied the first "
             "alphabetically",
         ]
     },

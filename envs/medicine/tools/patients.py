@@ -24,13 +24,13 @@ _FIELDS = {
 class AgeFound(Result):
     """An age."""
 
-    age: Annotated[int, Entity("medicine.age")]
+    age: Annotated[int, Entity("medicine.cohort_age")]
 
 
 class MassIndexFound(Result):
     """A body mass index."""
 
-    index: Annotated[float, Entity("medicine.bmi"), Quantity("kg/m**2", 1)]
+    index: Annotated[float, Entity("medicine.recorded_bmi"), Quantity("kg/m**2", 1)]
 
 
 class PressureFound(Result):
@@ -50,7 +50,7 @@ class Lipids(Result):
 class GlucoseFound(Result):
     """A glucose concentration."""
 
-    glucose: Annotated[float, Entity("medicine.glucose"), Quantity("mg/dL", 1)]
+    glucose: Annotated[float, Entity("medicine.recorded_glucose"), Quantity("mg/dL", 1)]
 
 
 class Progression(Result):
@@ -204,9 +204,8 @@ def study_patients_aged(age: Age) -> Patients:
 @_patient_tool(
     wording={
         "patient": [
-            "the patient aged {age} of the diabetes study (Efron 2004) with the {extreme} {measure}, of equals the "
-            "first",
-            "the patient with the {extreme} {measure} (of equals the first) among those aged {age} in the diabetes "
+            "the patient aged {age} of the diabetes study (Efron 2004) with the {extreme} {measure}, if tied the first",
+            "the patient with the {extreme} {measure} (if tied the first) among those aged {age} in the diabetes "
             "study "
             "(Efron 2004)",
         ]

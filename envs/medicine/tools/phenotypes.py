@@ -201,15 +201,15 @@ def hpo_of_umls(concept: UmlsConcept) -> PhenotypeFound:
     kind="retrieval",
     wording={
         "genes": [
-            "the genes annotated with {phenotype} itself",
+            "the genes annotated directly with {phenotype}",
             "the genes with a direct HPO annotation of {phenotype}",
         ],
         "first": [
-            "the first alphabetically of the genes annotated with {phenotype} itself",
+            "the first alphabetically of the genes annotated directly with {phenotype}",
             "the first alphabetically of the genes with a direct HPO annotation of {phenotype}",
         ],
         "count": [
-            "the number of genes annotated with {phenotype} itself",
+            "the number of genes annotated directly with {phenotype}",
             "the number of genes with a direct HPO annotation of {phenotype}",
         ],
     },
@@ -233,15 +233,15 @@ def hpo_genes(phenotype: Phenotype) -> Genes:
     kind="retrieval",
     wording={
         "diseases": [
-            "the diseases annotated with {phenotype} itself",
+            "the diseases annotated directly with {phenotype}",
             "the diseases with a direct HPO annotation of {phenotype}",
         ],
         "first": [
-            "the first by id, in text order, of the diseases annotated with {phenotype} itself",
+            "the first by id, in text order, of the diseases annotated directly with {phenotype}",
             "the first by id, in text order, of the diseases with a direct HPO annotation of {phenotype}",
         ],
         "count": [
-            "the number of diseases annotated with {phenotype} itself",
+            "the number of diseases annotated directly with {phenotype}",
             "the number of diseases with a direct HPO annotation of {phenotype}",
         ],
     },
@@ -265,9 +265,8 @@ def hpo_diseases(phenotype: Phenotype) -> Diseases:
     kind="retrieval",
     wording={
         "phenotype": [
-            "the child term of {phenotype} that the most annotated diseases show, of equals the one with the "
-            "smallest id",
-            "the term directly below {phenotype} shown by the most annotated diseases (of equals the smallest id)",
+            "the child term of {phenotype} that the most annotated diseases show, if tied the one with the smallest id",
+            "the term directly below {phenotype} shown by the most annotated diseases (if tied the smallest id)",
         ]
     },
     golden=[({"phenotype": "HP:0001250"}, {"phenotype": "HP:0020219"})],

@@ -421,9 +421,9 @@ def disease_only_gene(disease: Disease) -> GeneFound:
     kind="retrieval",
     wording={
         "gene": [
-            "the gene with the {extreme} HPO phenotypes among those annotated with {phenotype} itself, of equals the "
+            "the gene with the {extreme} HPO phenotypes among those annotated directly with {phenotype}, if tied the "
             "first alphabetically",
-            "the gene that, of all annotated directly with {phenotype}, has the {extreme} HPO phenotypes (of equals "
+            "the gene that, of all annotated directly with {phenotype}, has the {extreme} HPO phenotypes (if tied "
             "the first alphabetically)",
         ]
     },
@@ -453,9 +453,9 @@ def extreme_gene_of_phenotype(phenotype: Phenotype, extreme: Literal["most", "fe
     kind="retrieval",
     wording={
         "disease": [
-            "the disease with the {extreme} phenotypes among those annotated with {phenotype} itself, of equals the "
+            "the disease with the {extreme} phenotypes among those annotated directly with {phenotype}, if tied the "
             "one with the first id in text order",
-            "the disease that, of all annotated directly with {phenotype}, has the {extreme} phenotypes (of equals "
+            "the disease that, of all annotated directly with {phenotype}, has the {extreme} phenotypes (if tied "
             "the one with the first id in text order)",
         ]
     },

@@ -14,7 +14,7 @@ from toolgym.tools import Entity, InvalidArguments, NotFound, Quantity, Tool, to
 _survival_tool = partial(tool, domain="medicine", source=STUDIES, theme="survival")
 _Number4 = Annotated[float, Entity("number"), Quantity(None, 4)]
 _Percent = Annotated[float, Entity("medicine.share"), Quantity("percent", 2)]
-_DayTime = Annotated[float, Entity("medicine.follow_up"), Quantity("day", 1)]
+_DayTime = Annotated[float, Entity("medicine.cohort_days"), Quantity("day", 1)]
 
 
 class Size(Result):
@@ -28,7 +28,7 @@ class Ages(Result):
     """Mean and oldest age of a cohort in years."""
 
     mean: Annotated[float, Entity("number"), Quantity("year", 1)]
-    oldest: Annotated[int, Entity("medicine.age")]
+    oldest: Annotated[int, Entity("medicine.cohort_age")]
 
 
 class Longest(Result):

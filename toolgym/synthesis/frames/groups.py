@@ -56,6 +56,8 @@ def _group(details: Details) -> Branching:
 
 def _propose_reduce(material: Material, rng: Random) -> Iterator[Details]:
     for group in _numeric(material, rng, 3):
+        if len({material.value(node) for node in group.nodes}) == 1:
+            continue
         part = material.field(group.nodes[0])
         ops = ["max", "min", "range", "mean"] + (["median"] if len(group.nodes) % 2 else [])
         ops += ["sum"] if is_additive(material, part) else []

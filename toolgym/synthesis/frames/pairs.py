@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from random import Random
 
+from toolgym.evidence.trace import CallOrigin
 from toolgym.synthesis.frames.frame import (
     Details,
     Draft,
@@ -16,6 +17,7 @@ from toolgym.synthesis.material import Material, Node
 from toolgym.synthesis.speech import Speaker
 from toolgym.tasks.answers import AnswerType, BooleanAnswer, DecimalAnswer, IntegerAnswer, ListAnswer, PercentAnswer
 from toolgym.tasks.programs import Apply
+from toolgym.tools.schema import ResultField
 
 SHORT_PAIR = 100
 """Characters up to which two descriptions can be asked for in one sentence without losing the reader."""
@@ -30,18 +32,34 @@ def _comparable(material: Material, rng: Random, numbers: bool) -> list[tuple[No
     pairs = []
     for i, a in enumerate(nodes):
         for b in nodes[i + 1 :]:
-            if a.call != b.call and _alike(material, a, b) and material.value(a) != material.value(b):
+            if (
+                a.call != b.call
+                and _alike(material, a, b)
+                and material.value(a) != material.value(b)
+                and not (numbers and (_rests(material, a, b) or _rests(material, b, a)))
+            ):
                 pairs.append((a, b))
     rng.shuffle(pairs)
     return sorted(pairs, key=lambda pair: -material.depths[pair[0].call] - material.depths[pair[1].call])
 
 
+def _rests(material: Material, a: Node, b: Node) -> bool:
+    """Whether a value is an argument of the call that gave the other: what a formula makes of its input says little."""
+    origins = material.by_id[b.call].origins.values()
+    return any(isinstance(o, CallOrigin) and (o.call, o.path) == (a.call, a.path) for o in origins)
+
+
 def _alike(material: Material, a: Node, b: Node) -> bool:
-    """Whether two values measure the same kind of thing; two counts do only if they count the same."""
+    """Whether two values measure the same kind of thing; counts and bare ratios do only if the same tool gave both."""
     one, two = material.field(a), material.field(b)
-    if one.kind == "integer" or one.entity is None:
+    plain = one.entity is None or not (material.pool.entities[one.entity].additive or _has_unit(one))
+    if one.kind == "integer" or plain:
         return one.key == two.key and material.by_id[a.call].tool == material.by_id[b.call].tool
     return one.quantity == two.quantity and one.entity == two.entity
+
+
+def _has_unit(part: ResultField) -> bool:
+    return part.quantity is not None and part.quantity.unit is not None
 
 
 def _usable(material: Material, node: Node, numbers: bool) -> bool:
