@@ -30,6 +30,7 @@ Seconds = Annotated[float, Entity("quantity.time_s")]
 HalfLifeYears = Annotated[float, Entity("quantity.time_years")]
 Percent = Annotated[float, Entity("quantity.percent")]
 Ph = Annotated[float, Entity("quantity.ph")]
+Isoelectric = Annotated[float, Entity("quantity.isoelectric_ph")]
 Similarity = Annotated[float, Entity("quantity.similarity")]
 Score = Annotated[float, Entity("quantity.score")]
 Index = Annotated[float, Entity("quantity.index")]
@@ -149,6 +150,8 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     _measure("quantity.time_s", "time", "times", _with("seconds")),
     _measure("quantity.time_years", "time", "times", _with("years")),
     _measure("quantity.percent", "percentage", "percentages", _with("percent"), _steps(5, 95, 5)),
+    # Where one peptide is neutral is no pH to hold another at.
+    _measure("quantity.isoelectric_ph", "pH value", "pH values", lambda value: f"pH {numeral(value)}"),
     _measure("quantity.ph", "pH value", "pH values", lambda value: f"pH {numeral(value)}", _steps(2, 12, 0.25)),
     _measure("quantity.similarity", "similarity", "similarities"),
     _measure("quantity.score", "score", "scores"),

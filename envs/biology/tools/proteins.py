@@ -11,7 +11,7 @@ from toolgym.envs.biology.data.codes import find_amino_acid
 from toolgym.envs.biology.data.sequences import find_peptide
 from toolgym.envs.biology.data.sources import BIOPYTHON, EDLIB, FORMULAS
 from toolgym.envs.biology.entities import AminoAcid, Peptide, Protein
-from toolgym.envs.biology.quantities import Charges, Count, Daltons, Index, Percent, Ph, Score
+from toolgym.envs.biology.quantities import Charges, Count, Daltons, Index, Isoelectric, Percent, Ph, Score
 from toolgym.envs.biology.results import Result
 from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
 
@@ -45,7 +45,7 @@ class PeptideMass(Result):
 class IsoelectricPoint(Result):
     """A pH value."""
 
-    ph: Annotated[Ph, Quantity(None, 2)]
+    ph: Annotated[Isoelectric, Quantity(None, 2)]
 
 
 class NetCharge(Result):
