@@ -83,6 +83,16 @@ def money_market_factor(rate: AnyRate, days: Span) -> Factor:
             "{spot} when the "
             "quote currency yields {quote_rate} and the base currency {base_rate}",
         ],
+        "premium": [
+            "the forward premium in percent of the spot over {days} (actual/360) by covered interest parity, for a "
+            "spot rate "
+            "of {spot} units of the quote currency per unit of the base currency, a quote currency rate of "
+            "{quote_rate} and a "
+            "base currency rate of {base_rate}",
+            "the percentage by which the covered-parity forward over {days}, with simple rates on 360 days, exceeds "
+            "a spot "
+            "exchange rate of {spot} when the quote currency yields {quote_rate} and the base currency {base_rate}",
+        ],
     },
     golden=[
         ({"spot": 1.25, "quote_rate": 5, "base_rate": 3, "days": 360}, {"forward": 1.2743, "premium": 1.9417}),
