@@ -18,7 +18,7 @@ from toolgym.tasks.taskset import TaskSet
 from toolgym.tools import Entity, EntityType, NotFound, Source, ToolPool, Unavailable, tool
 
 SOURCE = Source(distribution="pydantic", module="pydantic", extra="dev", code_licence="MIT", data_licence="MIT")
-HANGING_SECONDS = 6.0
+HANGING_SECONDS = 3.0
 HEIGHTS = {"Arnspitze": 2196, "Čerchov": 1042, "Dreisesselberg": 1333, "Großer Arber": 1456, "Osser": 1293}
 Hill = Annotated[str, Entity("hills.hill")]
 

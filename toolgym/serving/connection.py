@@ -151,7 +151,7 @@ class Connection:
         except Malformed as error:
             fault = ServerFailure("protocol", f"{self.url} answers what is no answer: {error}")
         finally:
-            if socket.close_code == 1009:
+            if socket.close_code == aiohttp.WSCloseCode.MESSAGE_TOO_BIG:
                 fault = ServerFailure("too_large", f"{self.url} takes no message of that size")
             for waiting in self._waiting.values():
                 if not waiting.done():

@@ -213,11 +213,10 @@ class RemoteEnv(gymnasium.Env[str, str]):
                 return reply
             if isinstance(reply, Refused):
                 _raise_what_the_environment_raised(reply)
-            self._session = None
+            self._session, self._playing = None, False
             failure = _unasked(reply)
-            if failure.kind != "unknown_session":
+            if failure.kind not in ("unknown_session", "out_of_order"):  # it is gone, or a lost step still runs in it
                 break
-        self._playing = False
         raise failure
 
     def _stepping(self, action: Any, session: str) -> Step:
@@ -277,7 +276,9 @@ class RemoteEnv(gymnasium.Env[str, str]):
     def _cut_off(self, failure: ServerFailure) -> StepResult:
         """The end of an episode that the server could not go on with."""
         self.failure = failure
-        self._session, self._playing = None, False
+        self._playing = False
+        if failure.kind == "unknown_session":
+            self._session = None
         sentence = f"the episode cannot go on: {failure}"
         self._info = {**self._info, "valid": False, "failure": failure.kind, "error": sentence}
         return StepResult(sentence, 0.0, False, True, self._told())

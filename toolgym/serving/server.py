@@ -7,7 +7,7 @@ import signal
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from aiohttp import WSMsgType, hdrs, web
+from aiohttp import WSCloseCode, WSMsgType, hdrs, web
 from pydantic import BaseModel
 
 from toolgym.canonical import Json
@@ -96,7 +96,7 @@ class EnvironmentServer:
         finally:
             tending.cancel()
             for socket in list(self._sockets):
-                await socket.close(code=1001, message=b"the server ends")
+                await socket.close(code=WSCloseCode.GOING_AWAY, message=b"the server ends")
             await runner.cleanup()
             self.sessions.close()
 
@@ -190,8 +190,9 @@ class EnvironmentServer:
                     answering.add(task)
                     task.add_done_callback(answering.discard)
                     task.add_done_callback(lambda _: room.release())
-            if socket.close_code == 1009:
-                self.sessions.metrics.failures["too_large"] += 1
+                elif message.type is WSMsgType.ERROR:  # aiohttp has closed it: the frame is too long, or no frame
+                    is_long = getattr(message.data, "code", None) == WSCloseCode.MESSAGE_TOO_BIG
+                    self.sessions.metrics.failures["too_large" if is_long else "malformed"] += 1
         finally:
             self._sockets.discard(socket)
             for task in answering:
