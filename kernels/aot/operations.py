@@ -5,7 +5,10 @@ from collections.abc import Callable, Iterable
 
 from toolgym.kernels.aot.compilation import Usage, Variant, measure
 
-OPERATIONS = {"lightning_attention": "toolgym.kernels.lightning_attention.triton.variants"}
+OPERATIONS = {
+    "lightning_attention": "toolgym.kernels.lightning_attention.triton.variants",
+    "moe": "toolgym.kernels.moe.triton.variants",
+}
 """Operation to the module whose ``variants(architecture)`` lists its kernels."""
 
 
