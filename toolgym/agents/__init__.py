@@ -4,6 +4,8 @@ Knows episodes and tasks; every agent but the oracle sees only what a policy may
 """
 
 from toolgym.agents.agent import Action, Agent
+from toolgym.agents.chat import ChatAgent
+from toolgym.agents.faults import ContextFull
 from toolgym.agents.floor import (
     AbstainAgent,
     EchoAgent,
@@ -12,22 +14,35 @@ from toolgym.agents.floor import (
     InjectionAgent,
     ListEverythingAgent,
 )
+from toolgym.agents.local import LocalAgent, LocalPolicy, local_source
 from toolgym.agents.oracle import OracleAgent
-from toolgym.agents.play import play_episode
+from toolgym.agents.play import play_episode, record_of
 from toolgym.agents.random_agent import RandomAgent
 from toolgym.agents.scripted import ScriptedAgent
+from toolgym.agents.source import AgentSource, AnyAgent, WaitingAgent, agent_named, chat_source
 
 __all__ = [
     "AbstainAgent",
     "Action",
     "Agent",
+    "AgentSource",
+    "AnyAgent",
+    "ChatAgent",
+    "ContextFull",
     "EchoAgent",
     "EmptyAgent",
     "IdleAgent",
     "InjectionAgent",
     "ListEverythingAgent",
+    "LocalAgent",
+    "LocalPolicy",
     "OracleAgent",
     "RandomAgent",
     "ScriptedAgent",
+    "WaitingAgent",
+    "agent_named",
+    "chat_source",
+    "local_source",
     "play_episode",
+    "record_of",
 ]

@@ -17,6 +17,7 @@ _NOUNS = (
     "freshness",
     "loop",
     "series",
+    "evaluation",
 )
 
 
