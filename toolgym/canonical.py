@@ -6,6 +6,8 @@ Every hash, cache key, replay comparison and file in toolgym goes through this m
 
 import hashlib
 import json
+import json.encoder
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 Json: TypeAlias = Any
@@ -13,6 +15,19 @@ Json: TypeAlias = Any
 
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def _parts() -> Callable[[Any, int], Any]:
+    """What `JSONEncoder.encode` makes anew for every value, made once: that alone doubles the speed of small values."""
+    make = getattr(json.encoder, "c_make_encoder", None)  # only where Python is written in C
+    if make is None:
+        return lambda value, _: _ENCODER.iterencode(value)
+    text = json.encoder.encode_basestring
+    made: Callable[[Any, int], Any] = make(None, _ENCODER.default, text, None, ":", ",", True, False, False)
+    return made
+
+
+_encode = _parts()
 
 
 def canonical_json(value: Any) -> str:
@@ -27,8 +42,9 @@ def canonical_json(value: Any) -> str:
     Raises:
         ValueError: The value holds NaN or an infinity, which JSON cannot carry.
         TypeError: The value holds something that is not JSON.
+        RecursionError: The value is nested too deeply, or holds itself.
     """
-    return _ENCODER.encode(value)
+    return "".join(_encode(value, 0))
 
 
 def digest(value: Any) -> str:

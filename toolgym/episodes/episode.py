@@ -18,7 +18,7 @@ from toolgym.tasks.task import AnyTask, StateTask
 from toolgym.tools import ToolPool, ToolResult, load_pool
 from toolgym.tools.declare import MAX_NAME
 from toolgym.tools.difference import Difference
-from toolgym.tools.errors import ErrorKind
+from toolgym.tools.errors import ErrorKind, ToolError
 from toolgym.tools.pool import unknown_tool
 
 MAX_OBSERVATION = 65_536
@@ -260,7 +260,9 @@ class Episode:
                     kind: ErrorKind = "timeout" if lost.failure == "deadline" else "unavailable"
                     result = ToolResult.failure(kind, f"{call.name}: {lost}")
                     self._fail(lost.failure, f"{call.name}: {lost}")
-                self._note(call, result)
+                self._executed.append((call, result))
+                if result.error is not None and self._failure is None:
+                    self._note(call, result.error)
             frame = self._answer(call, call_id, result.text)
             room -= len(frame)
             if room < 0:
@@ -284,14 +286,13 @@ class Episode:
         if call.name in known:
             return None
         result = unknown_tool(call.name, (*known, SUBMIT))
-        self._note(call, result)
+        self._executed.append((call, result))
+        if result.error is not None and self._error is None:
+            self._error = result.error.message
         return result
 
-    def _note(self, call: ParsedCall, result: ToolResult) -> None:
-        self._executed.append((call, result))
-        error = result.error
-        if error is None or self._failure is not None:
-            return
+    def _note(self, call: ParsedCall, error: ToolError) -> None:
+        """Notes what went wrong with a call that was run."""
         if error.kind in ("unavailable", "internal") and call.name in self._briefing.needed:
             self._fail(error.kind, error.message)
         elif self._error is None:
@@ -332,7 +333,8 @@ class Episode:
 
     def _answer(self, call: ParsedCall, call_id: str, text: str) -> str:
         name = call.name if len(call.name) <= MAX_NAME else call.name[:MAX_NAME]
-        text = without_tags(text)  # here, and not only in the frame, because chat templates frame messages themselves
+        if "<" in text:
+            text = without_tags(text)  # here, and not only in the frame, because chat templates frame messages themselves
         self._messages.append({"role": "tool", "tool_call_id": call_id, "name": name, "content": text})
         return self._briefing.dialect.render_result(name, text)
 

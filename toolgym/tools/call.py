@@ -2,15 +2,13 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolgym.canonical import Json, canonical_json
 from toolgym.tools.errors import ErrorKind, ToolError, ToolFailure
 
 
-@dataclass(frozen=True, slots=True)
-class ToolResult:
+class ToolResult(NamedTuple):
     """What one call gave: a JSON value or a typed error, never both.
 
     Attributes:

@@ -117,7 +117,7 @@ class Tool:
     @property
     def available(self) -> bool:
         """Whether every library behind the tool is installed."""
-        return all(source.installed for source in (self.source, *self.engines))
+        return self.source.installed and (not self.engines or all(source.installed for source in self.engines))
 
     @property
     def install_hint(self) -> str:
