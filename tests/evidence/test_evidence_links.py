@@ -26,3 +26,11 @@ def test_what_names_something_may_go_anywhere() -> None:
 def test_a_year_is_passed_to_nothing() -> None:
     assert "annual_inflation" in FINANCE.consumers["time.year"]
     assert FINANCE.users["time.year"] == ()
+
+
+def test_a_date_leads_to_a_look_up_within_one_topic() -> None:
+    currency_low, oil = FINANCE["rate_range_of_year"], FINANCE["series_close"]
+    assert not makes_sense(FINANCE, "time.date", [currency_low], oil)
+    assert makes_sense(FINANCE, "time.date", [currency_low], FINANCE["convert_amount"])
+    assert makes_sense(FINANCE, "time.date", [FINANCE["series_year_extreme"]], oil)
+    assert makes_sense(FINANCE, "time.date", [currency_low], FINANCE["days_between"])
