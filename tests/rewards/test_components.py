@@ -1,6 +1,7 @@
 """Components, declared bases and shaping: what is paid, what is only measured, and what raises."""
 
 import math
+import pickle
 
 import pytest
 from grocer import POOL, TASKS
@@ -240,3 +241,34 @@ def test_turn_rewards_always_sum_to_the_reward(what, answer):
     assert len(report.turn_rewards) == record.turns
     assert sum(report.turn_rewards) == pytest.approx(report.reward)
     assert (report.reward >= 1.0) == (answer == "0.58")
+
+
+def test_an_environment_pays_what_it_is_told_to():
+    task = TASKS["cost"]
+    rewards = Rewards(components=(ANSWER, STATE, format_validity(0.2)), metrics=METRICS[1:], credit="evidence")
+    env = pickle.loads(pickle.dumps(ToolEnv({"train": TaskSet.of([task])}, POOL.reference, rewards=rewards)))
+    _, info = env.reset()
+    assert info["reward_report"] is None
+    paid = []
+    for action in ("words", look_up("price_of", "rye"), look_up("price_of", "oats"), submission_text("0.58")):
+        _, reward, *_, info = env.step(action)
+        paid.append(reward)
+    assert paid == pytest.approx([0, 0, 0, 1.15]), "all of it in the turn that ends the episode"
+    assert info["reward_report"].turn_rewards == pytest.approx((0, 1 / 3 + 0.05, 1 / 3 + 0.05, 1 / 3 + 0.05))
+    record = played(task, "words", look_up("price_of", "rye"), look_up("price_of", "oats"), submission_text("0.58"))
+    assert score(record, task, rewards, pool=POOL) == info["reward_report"], "offline and live are the same"
+
+
+def test_an_environment_pays_nothing_for_what_may_not_be_scored():
+    task = TASKS["closed"]
+    env = ToolEnv({"train": TaskSet.of([task])}, POOL.reference, rewards=Rewards())
+    env.reset()
+    *_, truncated, info = env.step(look_up("closed_shop", "rye"))
+    assert truncated and not info["valid"]
+    assert (info["reward_report"].valid, info["reward_report"].reward) == (False, None)
+
+
+def test_a_world_in_an_environment_is_judged_as_ever():
+    env = ToolEnv({"train": TaskSet.of([REQUEST])}, LIBRARY.reference, rewards=Rewards())
+    assert play_episode(env, OracleAgent(REQUEST)).reward == 1.0
+    assert play_episode(env, ScriptedAgent([submission_text("done")])).reward == 0.0

@@ -16,6 +16,7 @@ from toolgym.episodes.pending import StepResult
 from toolgym.episodes.rendering import plain, show
 from toolgym.episodes.sampling import sample_call
 from toolgym.episodes.spaces import Text
+from toolgym.rewards import EndedEpisode, Rewards, score
 from toolgym.tasks.task import AnyTask
 from toolgym.tasks.taskset import TaskSet
 from toolgym.tools import ToolPool, load_pool
@@ -37,6 +38,9 @@ class ToolEnv(gymnasium.Env[str, str]):
         dialect: Name of the dialect.
         limits: What an episode may cost, as `Limits` or as the fields to change.
         render_mode: ``"ansi"``: `render` returns the chat as text. ``"human"``: each message is printed as it comes.
+        rewards: What an episode pays; None for 1.0 in the turn that commits a correct answer. Otherwise all is paid in
+            the turn that ends the episode, nothing if it may not be scored, and ``info["reward_report"]`` is then the
+            `toolgym.rewards.RewardReport`, with the rewards by turn; None before. It quotes the gold answer.
 
     Raises:
         ValueError: An argument names something that does not exist.
@@ -52,6 +56,7 @@ class ToolEnv(gymnasium.Env[str, str]):
         dialect: str = "hermes",
         limits: Limits | Mapping[str, Any] | None = None,
         render_mode: str | None = None,
+        rewards: Rewards | None = None,
     ) -> None:
         if render_mode is not None and render_mode not in self.metadata["render_modes"]:
             raise ValueError(f"the render mode must be 'ansi', 'human' or None, not {render_mode!r}")
@@ -61,6 +66,7 @@ class ToolEnv(gymnasium.Env[str, str]):
         self.render_mode = render_mode
         self._dialect = dialect_named(dialect)
         self._limits = _limits(limits)
+        self._rewards = rewards
         self._set_of(split)
         self._sampler = CallSampler(pool, self._dialect.name)
         self.action_space = Text(sampler=self._sampler)
@@ -99,6 +105,8 @@ class ToolEnv(gymnasium.Env[str, str]):
         self._sampler.toolset = task.toolset
         self._shown = 0
         info = self._episode.info
+        if self._rewards is not None:
+            info["reward_report"] = None
         self.show()
         return self._episode.opening, info
 
@@ -115,6 +123,8 @@ class ToolEnv(gymnasium.Env[str, str]):
         if episode is None or episode.over:
             raise ResetNeeded("the episode is over; call reset" if episode else "call reset before step")
         result = episode.step(action)
+        if self._rewards is not None:
+            result = self._paid(result, self._rewards)
         self.show()
         return result
 
@@ -139,6 +149,14 @@ class ToolEnv(gymnasium.Env[str, str]):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state, _pool=load_pool(state["_pool"]))
+
+    def _paid(self, result: StepResult, rewards: Rewards) -> StepResult:
+        report = None
+        if result.terminated or result.truncated:
+            ended = EndedEpisode.of(result.info, result.terminated, result.truncated)
+            report = score(ended, self.episode.task, rewards, pool=self._pool)
+        paid = report.reward if report is not None and report.reward is not None else 0.0
+        return result._replace(reward=paid, info={**result.info, "reward_report": report})
 
     def _choice(self, options: Mapping[str, Any]) -> tuple[TaskSet, str | None]:
         for name in options:

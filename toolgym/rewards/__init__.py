@@ -7,7 +7,7 @@ The attacks that every certified task withstands are in `toolgym.rewards.probes`
 from toolgym.rewards.check import check_answer
 from toolgym.rewards.components import ANSWER, STATE, BasisNotEvaluated, Component, Findings, Rewards
 from toolgym.rewards.instructions import answer_instructions
-from toolgym.rewards.play import SUBMIT, Play, UnreadableRecord, read_play
+from toolgym.rewards.play import SUBMIT, EndedEpisode, Play, UnreadableRecord, read_play
 from toolgym.rewards.report import OUTCOME, RewardReport, score, turn_credit
 from toolgym.rewards.shaping import METRICS, call_economy, evidence, format_validity, overlap
 from toolgym.rewards.states import check_state, outcome_instructions, right_submission
@@ -21,6 +21,7 @@ __all__ = [
     "SUBMIT",
     "BasisNotEvaluated",
     "Component",
+    "EndedEpisode",
     "Findings",
     "Outcome",
     "Play",

@@ -110,10 +110,18 @@ def _hint(findings: Findings) -> str:
     return ""
 
 
-ANSWER = Component("answer", "answer", _outcome, applies=lambda task: not isinstance(task, StateTask))
+def _asks_for_a_value(task: AnyTask) -> bool:
+    return not isinstance(task, StateTask)
+
+
+def _asks_for_a_change(task: AnyTask) -> bool:
+    return isinstance(task, StateTask)
+
+
+ANSWER = Component("answer", "answer", _outcome, applies=_asks_for_a_value)
 """1 if the checker finds the committed answer correct, else 0."""
 
-STATE = Component("state", "state", _outcome, applies=lambda task: isinstance(task, StateTask))
+STATE = Component("state", "state", _outcome, applies=_asks_for_a_change)
 """1 if what has become of the world, and what was said of it, is exactly what was asked for, else 0."""
 
 

@@ -47,6 +47,31 @@ class PlayRecord(Protocol):
         """What was wrong with the last turn."""
 
 
+@dataclass(frozen=True, slots=True)
+class EndedEpisode:
+    """A live episode that has ended, as a record to score."""
+
+    task_id: str
+    messages: Sequence[Mapping[str, Any]]
+    outcome: Outcome | None
+    terminated: bool
+    truncated: bool
+    valid: bool
+    error: str | None
+
+    @classmethod
+    def of(cls, info: Mapping[str, Any], terminated: bool, truncated: bool) -> "EndedEpisode":
+        """Takes what the last turn gave.
+
+        Args:
+            info: The ``info`` of a `toolgym.episodes.Episode` after its last turn.
+            terminated: Whether an answer was committed.
+            truncated: Whether it ended without one.
+        """
+        kept = {name: info[name] for name in ("task_id", "messages", "outcome", "valid", "error")}
+        return cls(terminated=terminated, truncated=truncated, **kept)
+
+
 class UnreadableRecord(ValueError):
     """A record does not hold what it says it holds, or is of another task."""
 
