@@ -18,10 +18,11 @@ from torch import Tensor
 from torch.nn.functional import scaled_dot_product_attention
 from torch.profiler import ProfilerActivity, profile
 from transformers.models.minimax.configuration_minimax import MiniMaxConfig
-from transformers.models.minimax.modeling_minimax import MiniMaxCache, MiniMaxLightningAttention
+from transformers.models.minimax.modeling_minimax import MiniMaxCache, MiniMaxExperts, MiniMaxLightningAttention
 
 from toolgym.kernels.lightning_attention import lightning_attention, lightning_attention_step
 from toolgym.kernels.lightning_attention.chunked import CHUNK
+from toolgym.kernels.moe import mixture_of_experts, moe_route
 
 HEADS = 8
 SLOPES = torch.tensor([2.0 ** -(head + 1) for head in range(HEADS)])
@@ -264,6 +265,49 @@ def memory() -> None:
                 row(label, (), ratios, 1.2, most=True)
 
 
+def experts() -> None:
+    """Mixture of 16 experts of 512 by 512, two a token: time of transformers' experts over ours, `torch` alone."""
+    count, size, names = 16, 512, ("grouped_mm", "eager", "batched_mm")
+    layers = []
+    for name in names:
+        config = MiniMaxConfig(
+            hidden_size=size, intermediate_size=size, num_local_experts=count, experts_implementation=name
+        )
+        layers.append(MiniMaxExperts(config))
+    gate_up = (0.02 * torch.randn(count, 2 * size, size)).requires_grad_()
+    down = (0.02 * torch.randn(count, size, size)).requires_grad_()
+    for layer in layers:
+        layer.gate_up_proj, layer.down_proj = torch.nn.Parameter(gate_up), torch.nn.Parameter(down)
+    for length in (1, 16, 128, 1024):
+        x, grad = torch.randn(length, size, requires_grad=True), torch.randn(length, size)
+        routing = moe_route(torch.randn(length, count), 2)
+        weights = routing.weights.requires_grad_()
+        mine = partial(mixture_of_experts, x, routing.experts, weights, gate_up, down, backend="torch")
+        theirs = [partial(layer, x, routing.experts, weights) for layer in layers]
+        if length > 128:
+            del theirs[2]  # batched_mm copies the weights for every token
+        for call in theirs:
+            assert (call() - mine()).abs().max() < 1e-5 * mine().abs().max()
+        inputs = [(x, weights, layer.gate_up_proj, layer.down_proj) for layer in layers]
+
+        def both(call: Callable[[], Tensor], leaves: Sequence[Tensor], grad: Tensor = grad) -> None:
+            torch.autograd.grad(call(), leaves, grad)
+
+        aim = 1 if length in (16, 1024) else None
+        for label, calls in (
+            ("forward", [*theirs, mine]),
+            (
+                "forward + backward",
+                [partial(both, call, leaves) for call, leaves in zip(theirs, inputs, strict=False)]
+                + [partial(both, mine, (x, weights, gate_up, down))],
+            ),
+        ):
+            *others, own = fastest(*calls, seconds=6)
+            for name, other in zip(names, others, strict=False):
+                ratio = [other / own]
+                row(f"T={length}, {label}: {name} / ours", (other, own), ratio, aim if name == names[0] else None)
+
+
 def most_allocated(call: Callable[[], object]) -> int:
     """Most bytes of tensors that a call holds at once."""
     with profile(activities=[ProfilerActivity.CPU], profile_memory=True) as record:
@@ -282,6 +326,7 @@ SECTIONS: dict[str, Callable[[], None]] = {
     "training": training,
     "chunks": chunks,
     "decode": decode,
+    "experts": experts,
     "memory": memory,
     "softmax": softmax,
 }

@@ -46,8 +46,9 @@ def unpermute_backward(grad: Tensor, rows: Tensor, weights: Tensor, dispatch: Di
     """See `MoeBackend.unpermute_backward`; runs `unpermute` again under autograd."""
     leaves = [rows.detach().requires_grad_(), weights.detach().requires_grad_()]
     with torch.enable_grad():
-        outputs = unpermute(*leaves, dispatch)
-    return _gradients(outputs, grad, leaves)
+        outputs = unpermute(leaves[0], leaves[1], dispatch)
+    grad_rows, grad_weights = _gradients(outputs, grad, leaves)
+    return grad_rows, grad_weights
 
 
 def experts(

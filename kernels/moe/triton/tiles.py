@@ -55,7 +55,8 @@ class Table:
 
 
 _FEW = Tiles(16, 64, 64, 4, 3)
-_PLAIN = Table(*[(Tiles(16, 32, 32, 2, 2), Tiles(32, 32, 32, 4, 2))] * 3, Tiles(32, 32, 32, 4, 2))
+_PLAIN = (Tiles(16, 32, 32, 2, 2), Tiles(32, 32, 32, 4, 2))
+_FULL = Table(double=_PLAIN, single=_PLAIN, gradient=_PLAIN, weight=_PLAIN[1])
 _HOPPER = Table(
     double=(_FEW, Tiles(128, 128, 64, 8, 3)),
     single=(_FEW, Tiles(128, 128, 64, 8, 3)),
@@ -79,10 +80,10 @@ TABLES: dict[tuple[str, int], Table] = {
         gradient=(Tiles(16, 64, 64, 4, 2), Tiles(128, 64, 32, 8, 2)),
         weight=Tiles(32, 128, 128, 8, 2),
     ),
-    ("sm_80", 4): _PLAIN,
-    ("sm_90", 4): _PLAIN,
-    ("sm_100", 4): _PLAIN,
-    ("gfx942", 4): _PLAIN,
+    ("sm_80", 4): _FULL,
+    ("sm_90", 4): _FULL,
+    ("sm_100", 4): _FULL,
+    ("gfx942", 4): _FULL,
 }
 
 
