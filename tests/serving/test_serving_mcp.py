@@ -93,7 +93,6 @@ def test_many_threads_share_a_connection(over_stdio: dict[str, ForeignTool]) -> 
 
 
 def test_only_the_named_tools_are_served() -> None:
-    pytest.importorskip("mcp")
     server = McpServer("bakery", command=[*SERVE, "--tool", "price"], env={"PYTHONPATH": _environment()["PYTHONPATH"]})
     assert [tool.name for tool in tools_from_mcp(server)] == ["price"]
     server.close()

@@ -3,12 +3,16 @@
 import argparse
 import ipaddress
 import sys
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from toolgym.cli import CommandError
 from toolgym.cli.tools import DEFAULT_POOL
 
 if TYPE_CHECKING:
+    from mcp.server import Server
+
+    from toolgym.episodes import EpisodeRecord
     from toolgym.serving import Bounds
 
 _LIMITS = {"turns": int, "calls": int, "tokens": int, "seconds": float}
@@ -40,28 +44,26 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         env.add_argument(option, type=float if "seconds" in name else int, metavar="N", help=told)
     env.set_defaults(run=_serve_env)
     mcp = protocols.add_parser("mcp", help="as an MCP server, over stdio or streamable HTTP")
-    mcp.add_argument("--pool", default=DEFAULT_POOL, metavar="REF", help=f"package.module:NAME ({DEFAULT_POOL})")
+    mcp.add_argument("--pool", metavar="REF", help=f"package.module:NAME ({DEFAULT_POOL})")
     mcp.add_argument("--tool", action="append", metavar="NAME", help="serve this tool only; may be repeated")
+    mcp.add_argument("--env", metavar="ID", help="serve an episode of this environment instead of a pool")
+    mcp.add_argument("--task-id", help="the episode's task; the seed draws one if none is named")
+    mcp.add_argument("--split", help="split that it is drawn from")
+    mcp.add_argument("--seed", type=int, help="seed of the draw")
+    mcp.add_argument("--log", metavar="FILE", help="append the record of each episode to this JSONL file")
     mcp.add_argument("--http", metavar="HOST:PORT", help="listen there instead of on stdin; port 0 takes a free one")
     mcp.set_defaults(run=_serve_mcp)
 
 
 def _serve_env(arguments: argparse.Namespace) -> int:
     import asyncio
-    import os
 
     import gymnasium
 
     from toolgym.serving import EnvironmentServer, Sessions
-    from toolgym.serving.protocol import TOKEN_VARIABLE
     from toolgym.tools import Unavailable
 
-    token = os.environ.get(TOKEN_VARIABLE, "").strip() or None
-    if token is None and not _is_loopback(arguments.host):
-        raise CommandError(
-            f"listening on {arguments.host} needs a token: set the environment variable {TOKEN_VARIABLE} here and where"
-            " clients run"
-        )
+    token = _token(arguments.host)
     bounds = _bounds(arguments)
     try:
         sessions = Sessions(arguments.environment, _keywords(arguments), bounds)
@@ -73,6 +75,20 @@ def _serve_env(arguments: argparse.Namespace) -> int:
         at = f"{arguments.host}:{arguments.port}"
         raise CommandError(f"'{at}' cannot be listened on: {getattr(error, 'strerror', None) or error}") from error
     return 0
+
+
+def _token(host: str) -> str | None:
+    """The token that a server on this address wants; on an address that others reach it needs one."""
+    import os
+
+    from toolgym.serving.protocol import TOKEN_VARIABLE
+
+    token = os.environ.get(TOKEN_VARIABLE, "").strip() or None
+    if token is None and not _is_loopback(host):
+        raise CommandError(
+            f"listening on {host} needs a token: set the environment variable {TOKEN_VARIABLE}, here and for clients"
+        )
+    return token
 
 
 def _bounds(arguments: argparse.Namespace) -> "Bounds":
@@ -103,26 +119,86 @@ def _is_loopback(host: str) -> bool:
 
 
 def _serve_mcp(arguments: argparse.Namespace) -> int:
-    from toolgym.serving import serve_http, serve_stdio
-    from toolgym.tools import Unavailable, load_pool
+    from toolgym.tools import Unavailable
 
-    pool = load_pool(arguments.pool)
-    unknown = [name for name in arguments.tool or () if name not in pool]
-    if unknown:
-        raise CommandError(f"the pool {arguments.pool} has no tool '{unknown[0]}'")
+    place = None if arguments.http is None else _place(arguments.http)
+    own = [name for name in ("task_id", "split", "seed", "log") if getattr(arguments, name) is not None]
+    if arguments.env is None and own:
+        raise CommandError(f"--{own[0].replace('_', '-')} belongs to an episode: name its environment with --env")
+    if arguments.env is not None and (arguments.pool or arguments.tool):
+        raise CommandError("an episode has its own tools: give either --env or --pool and --tool")
     try:
-        if arguments.http is None:
-            serve_stdio(pool, arguments.tool)
-            return 0
-        host, _, port = arguments.http.rpartition(":")
-        if not host or not port.isdecimal() or int(port) > 65_535:
-            raise CommandError(f"--http must be HOST:PORT, such as 127.0.0.1:8000, not '{arguments.http}'")
-        serve_http(pool, arguments.tool, host=host.strip("[]"), port=int(port), on_ready=_announce)
+        return _serve_pool(arguments, place) if arguments.env is None else _serve_episodes(arguments, place)
     except Unavailable as error:
         raise CommandError(str(error)) from error
-    except OSError as error:
-        raise CommandError(f"'{arguments.http}' cannot be listened on: {error.strerror or error}") from error
+
+
+def _serve_pool(arguments: argparse.Namespace, place: tuple[str, int] | None) -> int:
+    from toolgym.serving import pool_server
+    from toolgym.tools import load_pool
+
+    pool = load_pool(arguments.pool or DEFAULT_POOL)
+    unknown = [name for name in arguments.tool or () if name not in pool]
+    if unknown:
+        raise CommandError(f"the pool {pool.reference} has no tool '{unknown[0]}'")
+    _serve_over(place, pool_server(pool, arguments.tool))
     return 0
+
+
+def _serve_episodes(arguments: argparse.Namespace, place: tuple[str, int] | None) -> int:
+    from contextlib import ExitStack
+
+    import gymnasium
+    from pydantic import ValidationError
+
+    from toolgym.serving import Choice, McpEpisodes, Sessions
+
+    with ExitStack() as stack:
+        try:
+            log = stack.enter_context(open(arguments.log, "a", encoding="utf-8")) if arguments.log else None
+        except OSError as error:
+            raise CommandError(f"'{arguments.log}' cannot be written: {error.strerror or error}") from error
+
+        def note(record: "EpisodeRecord") -> None:
+            if log is not None:
+                print(record.model_dump_json(), file=log, flush=True)
+
+        try:
+            sessions = Sessions(arguments.env)
+            choice = Choice(task_id=arguments.task_id, split=arguments.split, seed=arguments.seed)
+        except ValidationError as error:
+            raise CommandError(f"--seed: {error.errors()[0]['msg']}") from None
+        except (gymnasium.error.Error, ValueError, TypeError, ImportError) as error:
+            raise CommandError(f"'{arguments.env}' cannot be served: {error}") from error
+        episodes = McpEpisodes(sessions, choice, note)
+        stack.callback(episodes.close)
+        _serve_over(place, episodes.server(), sessions.tend)
+    return 0
+
+
+def _serve_over(
+    place: tuple[str, int] | None,
+    server: "Server[Any]",
+    beside: "Callable[[], Coroutine[Any, Any, None]] | None" = None,
+) -> None:
+    from toolgym.serving import serve_http, serve_stdio
+
+    if place is None:
+        serve_stdio(server, beside)
+        return
+    host, port = place
+    token = _token(host)
+    try:
+        serve_http(server, host=host, port=port, token=token, on_ready=_announce, beside=beside)
+    except OSError as error:
+        raise CommandError(f"'{host}:{port}' cannot be listened on: {error.strerror or error}") from error
+
+
+def _place(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65_535:
+        raise CommandError(f"--http must be HOST:PORT, such as 127.0.0.1:8000, not '{text}'")
+    return host.strip("[]"), int(port)
 
 
 def _announce(address: str) -> None:
