@@ -18,6 +18,7 @@ _NOUNS = (
     "loop",
     "series",
     "evaluation",
+    "init",
 )
 
 
