@@ -140,6 +140,19 @@ def test_entailment(certifier):
     assert refusal(prove_entailment, ground(as_date, certifier)) == "underivable"
 
 
+def test_entailment_refuses_a_set_whose_members_no_answer_can_tell_apart(certifier):
+    trail = Trail()
+    members = trail.asked("members", of(trail.make("line_stations", line=seed("rail.line", "R14")), "stations"))
+    name = members.gold[0]
+    assert prove_entailment(ground(members, certifier))["value"] == members.gold
+    alike = changed(
+        members,
+        expression=Apply("distinct", (Const([name, name.swapcase()], "list[text]"),)),
+        gold=sorted([name, name.swapcase()]),
+    )
+    assert refusal(prove_entailment, ground(alike, certifier)) == "unjudgeable"
+
+
 def test_a_tie_has_no_winner(certifier):
     candidate = difference()
     left, _ = candidate.program.expression.args
