@@ -1,4 +1,4 @@
-"""What is communicated, counted; calls that are refused on every rank; and the same bits twice."""
+"""What is communicated, counted; calls that are refused on every rank; and the same bits again."""
 
 from contextlib import ExitStack, contextmanager
 from itertools import accumulate
@@ -71,7 +71,7 @@ def tokens(shards, dtype=torch.float32):
 
 
 def traffic(rank, world_size):
-    """What each layer sends forward and backward; the results of two equal calls are compared bit by bit."""
+    """What each layer sends forward and backward; the results of equal calls are compared bit by bit."""
     found = {}
     with counted() as sent:
         shards = agree_on_shards(DOCUMENTS, SLICES[rank])
@@ -95,13 +95,15 @@ def traffic(rank, world_size):
     }
     for name, (layer, leaves) in layers.items():
         results = []
-        for _ in range(2):
-            with counted() as forward:
-                out = layer()
-            with counted() as backward:
-                grads = torch.autograd.grad(out.float().square().sum(), leaves)
+        for cast in (False, False, True):
+            with torch.autocast("cpu", torch.bfloat16, enabled=cast):
+                with counted() as forward:
+                    out = layer()
+                with counted() as backward:
+                    grads = torch.autograd.grad(out.float().square().sum(), leaves)
             results.append((out, *grads))
-        assert all(torch.equal(a, b) for a, b in zip(*results, strict=True)), name
+        for again in results[1:]:  # the same call twice, and once more where autocast would round products
+            assert all(torch.equal(a, b) for a, b in zip(results[0], again, strict=True)), name
         found[name] = (list(forward), list(backward))
     with counted() as sent:
         moe_statistics(moe_route(logits, 2).experts, 8, group=dist.group.WORLD)
