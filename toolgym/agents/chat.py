@@ -86,14 +86,8 @@ class ChatAgent:
 
     def _count(self, completion: Completion) -> None:
         self.cut += completion.finish_reason == "length"
-        said = completion.usage
-        if said is not None:
-            before = self.usage or Usage(prompt=0, completion=0)
-            self.usage = Usage(
-                prompt=before.prompt + said.prompt,
-                completion=before.completion + said.completion,
-                cached=before.cached + said.cached,
-            )
+        if completion.usage is not None:
+            self.usage = completion.usage if self.usage is None else self.usage + completion.usage
 
     def _text(self, message: Message) -> str:
         """What the model said, for the chat in a text dialect; an endpoint may have read calls out of it."""

@@ -54,9 +54,10 @@ class LocalPolicy:
         self.device = device
         try:
             self.tokenizer: Any = transformers.AutoTokenizer.from_pretrained(directory)
-            self.model: Any = transformers.AutoModelForCausalLM.from_pretrained(directory).to(device).eval()
+            model: Any = transformers.AutoModelForCausalLM.from_pretrained(directory)
         except (OSError, ValueError, KeyError) as error:
             raise ValueError(f"the model in '{directory}' cannot be loaded: {error}") from error
+        self.model = model.to(device).eval()
         self.end: list[int] = self.encoded(_END)
         stop = self.model.generation_config.eos_token_id
         self.stops = frozenset(stop if isinstance(stop, list) else [] if stop is None else [stop])
@@ -128,11 +129,7 @@ class LocalAgent:
         with policy.lock:
             ended = self._generate(room)
         turn = self.tokens[prompt:]
-        self.usage = Usage(
-            prompt=self.usage.prompt + prompt,
-            completion=self.usage.completion + len(turn),
-            cached=self.usage.cached + cached,
-        )
+        self.usage += Usage(prompt=prompt, completion=len(turn), cached=cached)
         if turn[-len(policy.end) :] == policy.end:
             self._open, turn = "\n", turn[: -len(policy.end)]
         else:

@@ -25,7 +25,7 @@ from toolgym.tasks.answers import REASONS
 from toolgym.tasks.task import AnyTask
 from toolgym.tools import ToolPool
 
-FLOOR = {
+FLOOR: dict[str, Callable[[Dialect], Agent]] = {
     "empty": EmptyAgent,
     "echo": EchoAgent,
     "everything": ListEverythingAgent,
@@ -115,7 +115,7 @@ def chat_source(client: ChatClient, dialect: Dialect = HERMES, sampling: Samplin
         sampling: Parameters of every request, its seed excepted, which is the attempt's.
     """
     endpoint, given = client.endpoint, sampling or Sampling()
-    settings = {"url": endpoint.url, "model": endpoint.model, "sampling": given.wire()}
+    settings = {"model": endpoint.model, "sampling": given.wire()}  # not the address, which may change in a long run
     return AgentSource(
         endpoint.model, lambda task, seed: ChatAgent(client, dialect, given, seed, task.id), settings, client
     )

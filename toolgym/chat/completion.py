@@ -25,6 +25,13 @@ class Usage(BaseModel):
     completion: int = Field(ge=0)
     cached: int = Field(0, ge=0)
 
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            prompt=self.prompt + other.prompt,
+            completion=self.completion + other.completion,
+            cached=self.cached + other.cached,
+        )
+
 
 class Completion(BaseModel):
     """One completion.

@@ -26,9 +26,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     agent.add_argument(
         "--agent",
         required=True,
-        help="URL of a chat-completions endpoint (http://127.0.0.1:8000/v1), local:DIRECTORY of a model, oracle, random,"
-        " empty, echo, everything, injection, idle, abstain:REASON, or package.module:function that makes one of"
-        " (task, seed)",
+        help="URL of a chat-completions endpoint (http://127.0.0.1:8000/v1), local:DIRECTORY of a model, oracle,"
+        " random, empty, echo, everything, injection, idle, abstain:REASON, or package.module:function that makes one"
+        " of (task, seed)",
     )
     agent.add_argument("--model", help="name of the endpoint's model")
     agent.add_argument("--key", metavar="VARIABLE", help="environment variable that holds the endpoint's API key")
@@ -141,34 +141,24 @@ def _compare(arguments: argparse.Namespace) -> int:
 
 
 def _rescore(arguments: argparse.Namespace) -> int:
-    from toolgym.canonical import canonical_json
     from toolgym.cli.tables import console, rescoring_tables
-    from toolgym.evaluation import RunLog, rescore, write_rescored
+    from toolgym.evaluation import RunLog, rescore
 
     log = RunLog(arguments.log)
     try:
         tasks = _tasks(arguments.tasks or log.header.tasks, arguments.split)[0]
-        pairs = list(rescore(log.entries(), tasks))
-        if arguments.out:
-            write_rescored(log, [entry for entry, _ in pairs], RunLog(arguments.out))
+        found = rescore(log, tasks, RunLog(arguments.out) if arguments.out else None)
     except ValueError as error:
         raise CommandError(str(error)) from error
     except OSError as error:
         raise CommandError(f"the log '{arguments.out}' cannot be written ({error.strerror or error})") from error
-    judged = [found for _, found in pairs if found is not None]
-    changed = [found for found in judged if found.now != found.before]
     if arguments.json:
-        body = {
-            "entries": len(pairs),
-            "judged": len(judged),
-            "changed": [one.model_dump(mode="json") for one in changed],
-        }
-        print(canonical_json(body))
+        print(found.model_dump_json(indent=2))
     else:
         out = console()
-        for part in rescoring_tables(len(pairs), len(judged), changed):
+        for part in rescoring_tables(found):
             out.print(part)
-    return 1 if changed else 0
+    return 1 if found.changed else 0
 
 
 def _plan(arguments: argparse.Namespace) -> "Plan":

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.table import Table
 
-    from toolgym.evaluation import Comparison, Report, Rescored, TaskDifference
+    from toolgym.evaluation import Comparison, Report, Rescoring, TaskDifference
 
 _TOPOLOGIES = 12
 """Topology classes that are shown; `--json` has them all."""
@@ -92,12 +92,13 @@ def comparison_tables(found: "Comparison", listed: int) -> "Iterator[RenderableT
         yield _text(f"{len(found.differences) - len(shown)} more tasks differ; --json lists them all")
 
 
-def rescoring_tables(entries: int, judged: int, changed: "Sequence[Rescored]") -> "Iterator[RenderableType]":
+def rescoring_tables(found: "Rescoring") -> "Iterator[RenderableType]":
     """What judging a log again has found."""
-    yield _text(f"{judged} of {entries} attempts judged again, {len(changed)} outcomes changed")
+    changed = len(found.changed)
+    yield _text(f"{found.judged} of {found.entries} attempts judged again, {changed} outcomes changed")
     if changed:
         table = _table("task", "attempt", "before", "now", "why")
-        for one in changed:
+        for one in found.changed:
             table.add_row(one.task, str(one.attempt), one.before, one.now, _printable(one.explanation))
         yield table
 

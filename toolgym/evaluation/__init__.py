@@ -5,9 +5,10 @@
 
 from toolgym.evaluation.comparison import Comparison, TaskDifference, compare_logs
 from toolgym.evaluation.log import Ended, Entry, LogError, RunHeader, RunLog
+from toolgym.evaluation.plan import Plan, attempt_seed, remaining
 from toolgym.evaluation.report import Effort, PassRates, Report, Spent, Success, report_on
-from toolgym.evaluation.rescoring import Rescored, judge, rescore, write_rescored
-from toolgym.evaluation.runner import Plan, RunStopped, attempt_seed, evaluate, remaining, run
+from toolgym.evaluation.rescoring import Rescored, Rescoring, judge, rescore
+from toolgym.evaluation.runner import RunStopped, evaluate, run
 from toolgym.evaluation.statistics import mcnemar, mean_interval, pass_hat_k, permutation_test, wilson
 from toolgym.evaluation.traits import Traits, topology_name, traits_of
 
@@ -21,6 +22,7 @@ __all__ = [
     "Plan",
     "Report",
     "Rescored",
+    "Rescoring",
     "RunHeader",
     "RunLog",
     "RunStopped",
@@ -43,5 +45,4 @@ __all__ = [
     "topology_name",
     "traits_of",
     "wilson",
-    "write_rescored",
 ]

@@ -7,6 +7,7 @@ line that a crash cut short is dropped.
 """
 
 import fcntl
+import json
 import os
 import time
 from collections.abc import Iterator
@@ -15,13 +16,14 @@ from types import TracebackType
 from typing import IO, Any, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from toolgym.chat import Prices, Usage
 from toolgym.episodes import EpisodeRecord
 from toolgym.evaluation.traits import Traits
 from toolgym.rewards import Outcome
 
-FORMAT = 1
+FORMAT: Literal[1] = 1
 """Version of the format; it changes when a reader of the old one would misread the new."""
 
 SYNC_SECONDS = 5.0
@@ -93,7 +95,7 @@ class Entry(BaseModel):
         outcome: The checker's outcome, None if no answer was committed.
         valid: Whether it may be scored.
         traits: What the task is like.
-        usage: Tokens that the agent reports, None if it reports none.
+        usage: Tokens that the agent reports, those of tries that were given up included; None if it reports none.
         cut: Completions that ended because they reached their longest length.
         seconds: Wall time of the episode that counts.
         tries: How often it was begun; more than once where the infrastructure failed.
@@ -164,23 +166,28 @@ class RunLog:
         Raises:
             LogError: A line is no entry; the message names the line.
         """
-        for number, line in self._lines():
-            try:
-                yield Entry.model_validate_json(line)
-            except ValidationError as error:
-                raise LogError(f"{self.path}, line {number}: not an episode: {_fault(error)}") from error
+        yield from (self._entry(number, line) for number, line in self._lines())
 
-    def entries(self) -> list[Entry]:
-        """One entry for each attempt, in the order they began to be there: the first valid one, else the last."""
-        found: dict[tuple[str, int], Entry] = {}
-        for entry in self:
-            if entry.key not in found or not found[entry.key].valid:
-                found[entry.key] = entry
-        return list(found.values())
+    def entries(self) -> Iterator[Entry]:
+        """One entry for each attempt: the first valid one, else the last. One at a time is in memory.
+
+        Raises:
+            LogError: As iteration.
+        """
+        chosen: dict[tuple[str, int], tuple[bool, int]] = {}
+        for number, key, valid in self._index():
+            if not chosen.get(key, (False, 0))[0]:
+                chosen[key] = valid, number
+        wanted = {number for _, number in chosen.values()}
+        yield from (self._entry(number, line) for number, line in self._lines() if number in wanted)
 
     def done(self) -> set[tuple[str, int]]:
-        """The attempts that need not be played again: those with a valid entry."""
-        return {entry.key for entry in self if entry.valid} if self.path.exists() else set()
+        """The attempts that need not be played again: those with a valid entry.
+
+        Raises:
+            LogError: As iteration.
+        """
+        return {key for _, key, valid in self._index() if valid} if self.path.exists() else set()
 
     def open(self, header: RunHeader) -> Self:
         """Begins the log, or goes on behind its last whole line; use the result in ``with``.
@@ -222,7 +229,7 @@ class RunLog:
         """
         if self._stream is None:
             raise ValueError("open the log with 'with log.open(header)' before adding to it")
-        self._stream.write(entry.model_dump_json().encode() + b"\n")
+        self._stream.write(_line(entry) + b"\n")
         self._stream.flush()
         if time.monotonic() - self._synced >= SYNC_SECONDS:
             os.fsync(self._stream.fileno())
@@ -240,6 +247,22 @@ class RunLog:
             self._stream.close()
             self._stream = None
 
+    def _index(self) -> Iterator[tuple[int, tuple[str, int], bool]]:
+        """Line number, task and attempt, and validity of each entry, read from the beginning of its line alone."""
+        for number, line in self._lines():
+            head, traits, _ = line.partition(b',"traits":')  # inside a text the quotes would be escaped
+            try:
+                fields = json.loads(head + b"}" if traits else line)
+                yield number, (fields["task"], fields["attempt"]), fields["valid"]
+            except (ValueError, KeyError, TypeError) as error:
+                raise LogError(f"{self.path}, line {number}: not an episode") from error
+
+    def _entry(self, number: int, line: bytes) -> Entry:
+        try:
+            return Entry.model_validate_json(line)
+        except ValidationError as error:
+            raise LogError(f"{self.path}, line {number}: not an episode: {_fault(error)}") from error
+
     def _lines(self) -> Iterator[tuple[int, bytes]]:
         """The whole lines after the header, with their numbers from 1."""
         _ = self.header
@@ -247,6 +270,14 @@ class RunLog:
             for number, line in enumerate(lines, 1):
                 if number > 1 and line.endswith(b"\n"):
                     yield number, line
+
+
+def _line(entry: Entry) -> bytes:
+    try:
+        return entry.model_dump_json().encode()
+    except PydanticSerializationError:  # models and services write lone surrogates, which are no characters
+        text = json.dumps(entry.model_dump(), ensure_ascii=False, separators=(",", ":"))
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
 
 
 def _whole(path: Path) -> int:

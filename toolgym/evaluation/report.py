@@ -135,7 +135,7 @@ def report_on(log: RunLog) -> Report:
     Raises:
         LogError: The log cannot be read.
     """
-    header, entries = log.header, log.entries()
+    header, entries = log.header, [_without_chat(entry) for entry in log.entries()]
     valid = [entry for entry in entries if entry.valid]
     return Report(
         header=header,
@@ -149,6 +149,11 @@ def report_on(log: RunLog) -> Report:
         spent=_spent(header, entries),
         tables=_tables(valid),
     )
+
+
+def _without_chat(entry: Entry) -> Entry:
+    """The entry without what takes nearly all its memory."""
+    return entry.model_copy(update={"record": entry.record.model_copy(update={"messages": (), "actions": ()})})
 
 
 def ending(entry: Entry) -> str:
@@ -220,11 +225,7 @@ def _effort(entries: Sequence[Entry]) -> Effort | None:
 
 def _spent(header: RunHeader, entries: Sequence[Entry]) -> Spent:
     usages = [entry.usage for entry in entries if entry.usage is not None]
-    total = Usage(
-        prompt=sum(usage.prompt for usage in usages),
-        completion=sum(usage.completion for usage in usages),
-        cached=sum(usage.cached for usage in usages),
-    )
+    total = sum(usages, start=Usage(prompt=0, completion=0))
     cost = header.prices.cost(total) if header.prices and usages else None
     solved = sum(entry.solved for entry in entries)
     return Spent(
@@ -256,7 +257,7 @@ def _tables(entries: Sequence[Entry]) -> dict[str, tuple[Success, ...]]:
         elif name == "difficulty":
             rows.sort(key=lambda row: QUARTERS.index(row[1].name))
         else:
-            rows.sort(key=lambda row: (isinstance(row[0], str), row[0]))  # type: ignore[operator, return-value]
+            rows.sort(key=lambda row: (row[0] if isinstance(row[0], int) else 0, row[1].name))
         found[name] = tuple(success for _, success in rows)
     return found
 

@@ -1,25 +1,21 @@
 """The runner: an agent plays a task set, many episodes at once, and each is in the log as soon as it has ended."""
 
 import asyncio
-import hashlib
+import inspect
 import json
-import platform
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from importlib.metadata import version
 from typing import Any
 
-from toolgym.agents import Action, AgentSource, AnyAgent, ContextFull, record_of
-from toolgym.canonical import digest
-from toolgym.chat import ChatError, Prices, Usage
-from toolgym.episodes import HERMES, Dialect, Episode, EpisodeRecord, Limits, StaleTaskError
-from toolgym.evaluation.log import Ended, Entry, RunHeader, RunLog
+from toolgym.agents import Action, AnyAgent, ContextFull, record_of
+from toolgym.chat import ChatError, Usage
+from toolgym.episodes import Episode, EpisodeRecord, StaleTaskError
+from toolgym.evaluation.log import Ended, Entry, RunLog
+from toolgym.evaluation.plan import Plan, attempt_seed
 from toolgym.evaluation.traits import Traits, traits_of
 from toolgym.tasks.task import AnyTask
-from toolgym.tasks.taskset import TaskSet
 from toolgym.tools import ToolPool, Unavailable, load_pool
 
 MOST_FAILURES = 32
@@ -33,76 +29,9 @@ class RunStopped(RuntimeError):
     """A run cannot go on; what has ended is in the log, and the same run goes on from there."""
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What is to be played.
-
-    Attributes:
-        tasks: The tasks.
-        named: What logs and reports call them.
-        source: Makes the agents.
-        pool: Reference of the pool that all tasks are played in; None for the one that each names.
-        dialect: How episodes are written. The agents must have been made for the same.
-        limits: What an episode may cost.
-        attempts: Attempts at each task.
-        seed: Seed of the run.
-        concurrency: Most episodes at once.
-        retries: How often an episode is begun again after a failure of the infrastructure.
-        prices: What tokens cost.
-    """
-
-    tasks: TaskSet
-    named: str
-    source: AgentSource
-    pool: str | None = None
-    dialect: Dialect = HERMES
-    limits: Limits = field(default_factory=Limits)
-    attempts: int = 1
-    seed: int = 0
-    concurrency: int = 8
-    retries: int = 2
-    prices: Prices | None = None
-
-    def __post_init__(self) -> None:
-        for name, least in (("attempts", 1), ("concurrency", 1), ("retries", 0)):
-            if getattr(self, name) < least:
-                raise ValueError(f"'{name}' must be at least {least}, not {getattr(self, name)}")
-
-    def header(self) -> RunHeader:
-        """What the log of this plan begins with. The number of attempts is not in it: more can be added later."""
-        limits = {name: getattr(self.limits, name) for name in ("turns", "calls", "tokens", "seconds")}
-        return RunHeader(
-            toolgym=version("toolgym"),
-            python=platform.python_version(),
-            agent=self.source.name,
-            settings=dict(self.source.settings),
-            tasks=self.named,
-            tasks_count=len(self.tasks),
-            tasks_digest=digest(list(self.tasks.ids)),
-            pool=self.pool,
-            dialect=self.dialect.name,
-            limits=limits,
-            seed=self.seed,
-            prices=self.prices,
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
-        )
-
-
-def attempt_seed(seed: int, task: str, attempt: int) -> int:
-    """Seed of one attempt, from 0 to 2**31 - 1: its own for each task and attempt, whatever else is played."""
-    text = f"{seed}/{task}/{attempt}".encode()
-    return int.from_bytes(hashlib.sha256(text).digest()[:4], "big") >> 1
-
-
 def run(plan: Plan, log: RunLog, done: Callable[[Entry], None] = lambda entry: None) -> None:
     """Plays what the log does not hold yet, on an event loop of its own; see `evaluate`."""
     asyncio.run(evaluate(plan, log, done))
-
-
-def remaining(plan: Plan, log: RunLog) -> int:
-    """How many episodes the log does not hold yet."""
-    held = log.done()
-    return sum((task, attempt) not in held for task in plan.tasks.ids for attempt in range(plan.attempts))
 
 
 async def evaluate(plan: Plan, log: RunLog, done: Callable[[Entry], None] = lambda entry: None) -> None:
@@ -138,8 +67,8 @@ async def evaluate(plan: Plan, log: RunLog, done: Callable[[Entry], None] = lamb
                 async with asyncio.TaskGroup() as places:
                     for _ in range(plan.concurrency):
                         places.create_task(stage.play(waiting))
-            except* RunStopped as stopped:
-                raise stopped.exceptions[0] from None
+            except ExceptionGroup as several:
+                raise several.exceptions[0] from None
 
 
 class _Tools:
@@ -215,9 +144,11 @@ class _Stage:
         """Plays one attempt, again where the infrastructure failed."""
         seed = attempt_seed(self.plan.seed, task.id, attempt)
         faults: list[str] = []
-        while True:
+        spent: list[Usage] = []
+        again = True
+        while again and len(faults) <= self.plan.retries:
             begun = time.monotonic()
-            difference, agent = None, None
+            agent, difference, again = None, None, False
             ended: Ended = "invalid"
             try:
                 agent = self._agent(task, seed)
@@ -226,26 +157,25 @@ class _Stage:
                 difference = episode.difference
             except _Failed as failed:
                 faults.append(str(failed))
-                record = failed.record
-                if failed.again and len(faults) <= self.plan.retries:
-                    continue
-            usage = getattr(agent, "usage", None)
-            return Entry(
-                task=task.id,
-                attempt=attempt,
-                seed=seed,
-                ended=ended,
-                outcome=record.outcome,
-                valid=record.valid,
-                traits=self._traits_of(task),
-                usage=usage if isinstance(usage, Usage) else None,
-                cut=int(getattr(agent, "cut", 0)),
-                seconds=round(time.monotonic() - begun, 3),
-                tries=len(faults) + (ended != "invalid"),
-                faults=tuple(faults),
-                difference=difference,
-                record=record,
-            )
+                record, again = failed.record, failed.again
+            if isinstance(usage := getattr(agent, "usage", None), Usage):
+                spent.append(usage)
+        return Entry(
+            task=task.id,
+            attempt=attempt,
+            seed=seed,
+            ended=ended,
+            outcome=record.outcome,
+            valid=record.valid,
+            traits=self._traits_of(task),
+            usage=sum(spent[1:], start=spent[0]) if spent else None,
+            cut=int(getattr(agent, "cut", 0)),
+            seconds=round(time.monotonic() - begun, 3),
+            tries=len(faults) + (ended != "invalid"),
+            faults=tuple(faults),
+            difference=difference,
+            record=record,
+        )
 
     def _agent(self, task: AnyTask, seed: int) -> AnyAgent:
         try:
@@ -278,7 +208,7 @@ class _Stage:
         reward, terminated, truncated = 0.0, False, False
         while not (terminated or truncated):
             try:
-                if asyncio.iscoroutinefunction(agent.act):
+                if inspect.iscoroutinefunction(agent.act):
                     action = await agent.act(observation, info)
                 else:
                     action = await loop.run_in_executor(self.tools.waiting, agent.act, observation, info)
@@ -346,20 +276,15 @@ def _unplayed(task: AnyTask, failure: str, fault: str) -> EpisodeRecord:
 
 
 def _written(action: object) -> Action:
-    """An action as the log can hold it: JSON in whole characters. The episode is given the action itself."""
+    """An action as a record can hold it: JSON. The episode is given the action itself."""
+    if isinstance(action, str):
+        return action
     try:
-        if isinstance(action, str):
-            return _whole(action)
         if isinstance(action, dict):
-            return dict(json.loads(_whole(json.dumps(action, ensure_ascii=False, allow_nan=False))))
+            return dict(json.loads(json.dumps(action, allow_nan=False)))
     except (TypeError, ValueError, RecursionError):
         pass
-    return {"not_json": _whole(repr(action)[:1000])}
-
-
-def _whole(text: str) -> str:
-    """The text with lone surrogates, which are no characters, replaced."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return {"not_json": repr(action)[:1000]}
 
 
 def _named(error: Exception) -> str:

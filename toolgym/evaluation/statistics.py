@@ -67,8 +67,8 @@ def mean_interval(values: Sequence[float], confidence: float = CONFIDENCE, seed:
 def pass_hat_k(tried: int, solved: int, k: int) -> float:
     """Probability that all of ``k`` attempts solve a task (pass^k), estimated without bias.
 
-    ``C(solved, k) / C(tried, k)``: the share of the subsets of ``k`` attempts in which all are solved (Yao et al., 2024,
-    arXiv 2406.12045, section 3).
+    ``C(solved, k) / C(tried, k)``: the share of the subsets of ``k`` attempts in which all are solved (Yao et al.,
+    2024, arXiv 2406.12045, section 3).
 
     Raises:
         ValueError: ``k`` is not from 1 to ``tried``, or more were solved than tried.
@@ -97,7 +97,7 @@ def mcnemar(only_one: int, only_other: int) -> float:
     for place in range(min(only_one, only_other) + 1):
         total += term
         term = term * (count - place) // (place + 1)
-    return min(1.0, 2 * total / 2**count)
+    return min(1.0, float(2 * total / 2**count))
 
 
 def permutation_test(differences: Sequence[float], seed: int = 0) -> float:
