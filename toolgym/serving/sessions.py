@@ -5,11 +5,12 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import gymnasium
 
-from toolgym.episodes import Text
+from toolgym.episodes import StaleTaskError, Text
 from toolgym.serving.bounds import Bounds
 from toolgym.serving.metrics import Metrics
 from toolgym.serving.protocol import (
@@ -66,7 +67,8 @@ class Sessions:
         )
         first = self._make()
         self.described = _described(environment, dict(keywords or {}), first, self.bounds)
-        first.reset(seed=0)  # loads what all of them share, and fails here if they all would
+        with suppress(StaleTaskError):  # which other tasks need not be
+            first.reset(seed=0)  # loads what all of them share, and fails here if they all would
         first.close()
         self._sessions: OrderedDict[str, Session] = OrderedDict()
         self._dropped: asyncio.Queue[Session] = asyncio.Queue()
