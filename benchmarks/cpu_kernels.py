@@ -284,7 +284,7 @@ def experts() -> None:
         weights = routing.weights.requires_grad_()
         mine = partial(mixture_of_experts, x, routing.experts, weights, gate_up, down, backend="torch")
         theirs = [partial(layer, x, routing.experts, weights) for layer in layers]
-        if length > 128:
+        if length > 16:
             del theirs[2]  # batched_mm copies the weights for every token
         for call in theirs:
             assert (call() - mine()).abs().max() < 1e-5 * mine().abs().max()
@@ -302,7 +302,7 @@ def experts() -> None:
                 + [partial(both, mine, (x, weights, gate_up, down))],
             ),
         ):
-            *others, own = fastest(*calls, seconds=6)
+            *others, own = fastest(*calls, seconds=4)
             for name, other in zip(names, others, strict=False):
                 ratio = [other / own]
                 row(f"T={length}, {label}: {name} / ours", (other, own), ratio, aim if name == names[0] else None)

@@ -12,11 +12,23 @@ import torch
 from torch import Tensor
 
 from toolgym.kernels.lightning_attention import lightning_attention, lightning_attention_step
-from toolgym.kernels.roofline import GPUS, Sizes, backward, decode, forward, seconds
+from toolgym.kernels.moe import mixture_of_experts, moe_route
+from toolgym.kernels.roofline import (
+    GPUS,
+    ExpertSizes,
+    Sizes,
+    backward,
+    decode,
+    experts_backward,
+    experts_forward,
+    forward,
+    seconds,
+)
 
 # Largest relative error over heads that rounding explains: 2 % for bf16's 8 bits summed, TF32 in between.
 TOLERANCES = {torch.bfloat16: 2e-2, torch.float16: 4e-3, torch.float32: 1e-5}
 SIZES = Sizes()
+EXPERTS = ExpertSizes()
 
 
 def main() -> int:
@@ -25,13 +37,14 @@ def main() -> int:
         return 0
     device = torch.device("cuda")
     print(f"{torch.cuda.get_device_name(device)}, torch {torch.__version__}")
-    wrong = check(device)
+    wrong = check(device) + check_experts(device)
     if wrong:
         print(f"{wrong} results are wrong; not timing them")
         return 1
     time_prefill(device)
     time_training(device)
     time_decoding(device)
+    time_experts(device)
     return 0
 
 
@@ -67,6 +80,45 @@ def check(device: torch.device, heads: int = 4, dim: int = 128, rows: int = 40, 
                 wrong += 1
                 print(f"{form:7} {str(dtype)[6:]}: two runs differ  BAD")
     return wrong
+
+
+def check_experts(device: torch.device, experts: int = 8, hidden: int = 200, ffn: int = 328) -> int:
+    """Prints errors of the mixture of experts, few rows and many; the control is the same with two experts swapped."""
+    wrong = 0
+    for form, length, capacity in (("few rows", 60, None), ("many rows", 900, None), ("capacity", 900, 150)):
+        generator = torch.Generator().manual_seed(0)
+        drawn = [torch.randn(*s, generator=generator) for s in ((length, hidden),) * 2]
+        drawn.append(hidden**-0.5 * torch.randn(experts, 2 * ffn, hidden, generator=generator))
+        drawn.append(ffn**-0.5 * torch.randn(experts, hidden, ffn, generator=generator))
+        routing = moe_route(torch.randn(length, experts, generator=generator), 2)
+        chosen, weights = routing.experts.to(device), routing.weights.to(device)
+        swapped = torch.where(chosen < 2, 1 - chosen, chosen)
+        for dtype, tolerance in TOLERANCES.items():
+            x, grad, *params = [t.to(dtype).to(device) for t in drawn]
+            exact = [t.double() for t in (x, weights, *params)]
+            got, again, far = (
+                expert_passes("triton", [x, weights, *params], which, grad, capacity)
+                for which in (chosen, chosen, swapped)
+            )
+            want = expert_passes("torch", exact, chosen, grad.double(), capacity)
+            for name, a, b, c in zip(("y", "dx", "dweights", "dgate_up", "ddown"), got, want, far, strict=True):
+                error, control = ((z.double() - b).norm().item() / b.norm().item() for z in (a, c))
+                bad = not error <= tolerance < control
+                wrong += bad
+                line = f"{form:10} {name:8} {str(dtype)[6:]:9} error {error:.1e}  control {control:.1e}"
+                print(line + "  BAD" * bad)
+            if not all(torch.equal(a, b) for a, b in zip(got, again, strict=True)):
+                wrong += 1
+                print(f"{form:10} {str(dtype)[6:]}: two runs differ  BAD")
+    return wrong
+
+
+def expert_passes(
+    backend: str, leaves: list[Tensor], chosen: Tensor, grad: Tensor, capacity: int | None
+) -> tuple[Tensor, ...]:
+    x, weights, gate_up, down = leaves = [t.detach().requires_grad_() for t in leaves]
+    y = mixture_of_experts(x, chosen, weights, gate_up, down, capacity=capacity, backend=backend)
+    return y.detach(), *torch.autograd.grad(y, leaves, grad)
 
 
 def passes(
@@ -128,6 +180,24 @@ def time_decoding(device: torch.device) -> None:
         cache, slots = torch.zeros(shape, device=device), torch.arange(sequences, device=device)
         took = milliseconds(lambda: lightning_attention_step(q, k, v, slopes, cache, slots, backend="triton"))  # noqa: B023
         report(f"decoding {sequences}", took, seconds_on(device, [decode(SIZES, sequences)]))
+
+
+def time_experts(device: torch.device) -> None:
+    """One layer of MiniMax-Text-01's experts, 11 GB of weights; training needs as much again for their gradients."""
+    shapes = ((2 * EXPERTS.ffn, EXPERTS.hidden), (EXPERTS.hidden, EXPERTS.ffn))
+    params = [torch.randn(EXPERTS.experts, *s, device=device, dtype=torch.bfloat16).mul_(s[1] ** -0.5) for s in shapes]
+    for length, training in ((1, False), (16, False), (128, False), (2048, False), (32768, False), (32768, True)):
+        x = torch.randn(length, EXPERTS.hidden, device=device, dtype=torch.bfloat16)
+        routing = moe_route(torch.randn(length, EXPERTS.experts, device=device), EXPERTS.choices)
+        leaves = [t.detach().requires_grad_(training) for t in (x, routing.weights, *params)]
+
+        def ours(leaves=leaves, chosen=routing.experts, training=training) -> None:
+            y = mixture_of_experts(leaves[0], chosen, *leaves[1:], backend="triton")
+            if training:
+                torch.autograd.grad(y, leaves, torch.ones_like(y))
+
+        works = experts_forward(EXPERTS, length, training) + (experts_backward(EXPERTS, length) if training else [])
+        report(f"experts on {length}{', both passes' * training}", milliseconds(ours), seconds_on(device, works))
 
 
 def draw(batch: int, length: int, device: torch.device) -> Tensor:

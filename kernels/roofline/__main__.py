@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from toolgym.kernels.roofline.experts import ExpertSizes, experts_backward, experts_forward
 from toolgym.kernels.roofline.gpus import GPUS, Work, seconds
 from toolgym.kernels.roofline.lightning import Sizes, backward, crossover, decode, flash_attention, forward
 
@@ -11,7 +12,13 @@ _SEGMENTS = 3  # what the plan of the Triton backend gives one sequence of 64 he
 
 def tables() -> dict[str, str]:
     """Every table in Markdown, by name."""
-    return {"per kernel": _kernels(), "prefill": _prefill(), "training": _training(), "decode": _decode()}
+    return {
+        "per kernel": _kernels(),
+        "prefill": _prefill(),
+        "training": _training(),
+        "decode": _decode(),
+        "experts": _experts(),
+    }
 
 
 def _kernels() -> str:
@@ -101,6 +108,31 @@ def _decode() -> str:
             ]
         )
     heads = ["sequences", "MB", *(f"µs, {gpu.name}" for gpu in GPUS)]
+    return _markdown([*heads, *(f"ms of {sizes.layers} layers, {gpu.name}" for gpu in GPUS)], rows)
+
+
+def _experts() -> str:
+    """One layer of experts: decoding and prefill are forward passes, training is both."""
+    sizes = ExpertSizes()
+    rows = []
+    for tokens, training in ((1, False), (16, False), (128, False), (2048, False), (32768, False), (32768, True)):
+        works = experts_forward(sizes, tokens, training) + (experts_backward(sizes, tokens) if training else [])
+        arithmetic = sum(work.arithmetic_seconds(GPUS[0]) for work in works)
+        memory = sum(work.memory_seconds(GPUS[0]) for work in works)
+        times = [seconds(works, gpu) for gpu in GPUS]
+        rows.append(
+            [
+                f"{tokens:,}" + (", both passes" if training else ""),
+                f"{tokens * sizes.choices / min(sizes.experts, tokens * sizes.choices):,.0f}",
+                _tera(works, lambda work: work.flops),
+                f"{sum(work.bytes for work in works) / 1e9:.2f}",
+                f"{arithmetic / memory:.2f}",
+                *(f"{t * 1e3:,.3f}" for t in times),
+                *(f"{t * 1e3 * sizes.layers:,.0f}" for t in times),
+            ]
+        )
+    heads = ["tokens", "rows an expert", "TFLOP", "GB", "arithmetic : memory, H100"]
+    heads += [f"ms, {gpu.name}" for gpu in GPUS]
     return _markdown([*heads, *(f"ms of {sizes.layers} layers, {gpu.name}" for gpu in GPUS)], rows)
 
 
