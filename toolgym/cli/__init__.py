@@ -19,6 +19,7 @@ _NOUNS = (
     "series",
     "evaluation",
     "init",
+    "view",
 )
 
 
