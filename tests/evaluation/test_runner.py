@@ -41,7 +41,7 @@ def plan_of(make, tasks=CITIES, **given):
 def test_a_good_model_scores(tmp_path, dialect, script):
     with ScriptedEndpoint(script) as endpoint:
         log, found = played(plan_for(endpoint, TASKS, dialect, attempts=2), tmp_path)
-        assert len(endpoint.requests) == 2 * (3 * 2 + 1 * 2 + 3)
+        assert len(endpoint.requests) == sum(entry.record.turns for entry in found.values())
         assert all(("tools" in body) == (dialect == "native") for body in endpoint.requests)
     assert found.keys() == {(task, n) for task in TASKS.ids for n in (0, 1)}
     assert {key[0] for key, entry in found.items() if entry.solved} == set(TASKS.ids[:3])
@@ -126,9 +126,9 @@ def test_a_refusal_that_all_would_meet_stops_the_run(tmp_path, status):
 
 
 def test_a_dead_endpoint_stops_the_run_before_long(tmp_path):
-    with ScriptedEndpoint(in_turn(Status(500))) as endpoint:
-        with pytest.raises(RunStopped, match="32 episodes in a row failed"):
-            played(plan_for(endpoint, attempts=40, retries=0, bounds={"attempts": 1}), tmp_path)
+    stops = pytest.raises(RunStopped, match="32 episodes in a row failed")
+    with ScriptedEndpoint(in_turn(Status(500))) as endpoint, stops:
+        played(plan_for(endpoint, attempts=40, retries=0, bounds={"attempts": 1}), tmp_path)
     entries = list(RunLog(tmp_path / "log.jsonl"))
     assert 32 <= len(entries) < 120 and not any(entry.valid for entry in entries)
 
