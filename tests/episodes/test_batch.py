@@ -207,6 +207,20 @@ def test_a_task_that_is_cancelled_from_outside_ends_its_episode():
     assert hanging.over and hanging.info["failure"] == "cancelled" and counts.masked == {"cancelled": 1}
 
 
+def test_a_batch_step_that_is_cancelled_at_once_leaves_nothing_half_played():
+    async def scenario(batch):
+        numbers = [await batch.submit(episode()) for _ in range(3)]
+        step = asyncio.create_task(batch.step_all({number: call("hang_on_the_loop") for number in numbers[:2]}))
+        await asyncio.sleep(0)
+        step.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await step
+        return (await batch.step(numbers[2], RIGHT)).reward, batch.counts
+
+    reward, counts = play(scenario)
+    assert reward == 1.0 and counts.masked == {"cancelled": 2} and counts.live == 0
+
+
 def test_a_defect_in_one_episode_does_not_reach_another():
     def count(text):
         if "broken" in text:

@@ -333,8 +333,8 @@ class Episode:
 
     def _answer(self, call: ParsedCall, call_id: str, text: str) -> str:
         name = call.name if len(call.name) <= MAX_NAME else call.name[:MAX_NAME]
-        if "<" in text:
-            text = without_tags(text)  # here, and not only in the frame, because chat templates frame messages themselves
+        if "<" in text:  # here, and not only in the frame, because chat templates frame messages themselves
+            text = without_tags(text)
         self._messages.append({"role": "tool", "tool_call_id": call_id, "name": name, "content": text})
         return self._briefing.dialect.render_result(name, text)
 

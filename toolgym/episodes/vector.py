@@ -130,13 +130,12 @@ class ToolVectorEnv(VectorEnv[tuple[str, ...], tuple[Any, ...], NDArray[Any]]):
         for name, value in (("seed", seeds), ("task_ids", ids)):
             if value is not None and (isinstance(value, str) or len(value) != self.num_envs):
                 raise ValueError(f"'{name}' must have one place for each of the {self.num_envs} environments")
-        infos: dict[str, Any] = {}
-        for n in np.flatnonzero(mask):
+        infos: dict[int, dict[str, Any]] = {}
+        for n in np.flatnonzero(mask).tolist():
             own = given if ids is None else {**given, "task_id": ids[n]}
-            self._observations[n], info = self.envs[n].reset(seed=seeds[n], options=own)
+            self._observations[n], infos[n] = self.envs[n].reset(seed=seeds[n], options=own)
             self._terminated[n] = self._truncated[n] = False
-            infos = self._add_info(infos, info, int(n))
-        return tuple(self._observations), infos
+        return tuple(self._observations), self._batched(infos)
 
     def step(self, actions: Sequence[Any], envs: Chosen | None = None) -> Batch:
         """Plays one turn of all environments, or of some.
@@ -158,23 +157,24 @@ class ToolVectorEnv(VectorEnv[tuple[str, ...], tuple[Any, ...], NDArray[Any]]):
                 f"over: {', '.join(map(str, over))}; reset them with options={{'reset_mask': …}}, or leave them out"
             )
         rewards = np.zeros(self.num_envs, dtype=np.float64)
-        infos: dict[str, Any] = {}
+        infos: dict[int, dict[str, Any]] = {}
         for n in over:  # next-step mode: the action of an environment that is over is not looked at
-            self._observations[n], info = self.envs[n].reset()
+            self._observations[n], infos[n] = self.envs[n].reset()
             self._terminated[n] = self._truncated[n] = False
-            infos = self._add_info(infos, info, n)
-        played = [n for n in chosen if n not in set(over)]
-        chosen_actions = dict(zip(chosen, actions, strict=True))
-        turns = [self.envs[n].episode.play(chosen_actions[n]) for n in played]
-        for n, result in zip(played, self._together.finish(turns), strict=True):
+        playing = {
+            n: self.envs[n].episode.play(action) for n, action in zip(chosen, actions, strict=True) if n not in infos
+        }
+        for n, result in zip(playing, self._together.finish(list(playing.values())), strict=True):
             self.envs[n].show()
             info = result.info
             self._observations[n], rewards[n], self._terminated[n], self._truncated[n] = result[:4]
             if self._mode is AutoresetMode.SAME_STEP and (result.terminated or result.truncated):
-                infos = self._add_info(infos, {"final_obs": result.observation, "final_info": info}, n)
-                self._observations[n], info = self.envs[n].reset()
-            infos = self._add_info(infos, info, n)
-        return tuple(self._observations), rewards, self._terminated.copy(), self._truncated.copy(), infos
+                info = {"final_obs": result.observation, "final_info": info}
+                self._observations[n], begun = self.envs[n].reset()
+                info.update(begun)
+            infos[n] = info
+        batched = self._batched(dict(sorted(infos.items())))
+        return tuple(self._observations), rewards, self._terminated.copy(), self._truncated.copy(), batched
 
     def render(self) -> tuple[Any, ...] | None:
         """The chats so far in mode ``"ansi"``."""
@@ -207,6 +207,28 @@ class ToolVectorEnv(VectorEnv[tuple[str, ...], tuple[Any, ...], NDArray[Any]]):
                 f"the option 'reset_mask' must be {self.num_envs} booleans, at least one of them True, not {given!r}"
             )
         return mask
+
+    def _batched(self, infos: Mapping[int, Mapping[str, Any]]) -> dict[str, Any]:
+        """What Gymnasium's `_add_info` makes of infos one by one, made at once, in a third of the time."""
+        keys = dict.fromkeys(key for info in infos.values() for key in info)
+        batched: dict[str, Any] = {}
+        for key in keys:
+            found = {n: info[key] for n, info in infos.items() if key in info}
+            first = next(iter(found.values()))
+            places = list(found)
+            mask = np.zeros(self.num_envs, dtype=np.bool_)
+            mask[places] = True
+            if isinstance(first, dict) and key != "final_obs":
+                batched[key] = self._batched(found)
+            elif type(first) in (int, float, bool):
+                batched[key] = np.zeros(self.num_envs, dtype=type(first))
+                batched[key][places] = list(found.values())
+            else:
+                batched[key] = np.full(self.num_envs, None, dtype=object)
+                for n, value in found.items():  # one by one, because lists are to stay lists
+                    batched[key][n] = value
+            batched[f"_{key}"] = mask
+        return batched
 
     def _numbers(self, envs: Chosen | None) -> list[int]:
         if envs is None:

@@ -9,7 +9,7 @@ from typing import Any, Self, TypeAlias
 
 from toolgym.episodes.batch.runner import CallRunner
 from toolgym.episodes.episode import EpisodeOver
-from toolgym.episodes.pending import Playable, Playing, StepResult, ToolLost
+from toolgym.episodes.pending import PendingCall, Playable, Playing, StepResult, ToolLost
 
 Act: TypeAlias = Callable[[str, dict[str, Any]], Awaitable[object]]
 """An agent: what it does, given an observation and ``info``."""
@@ -58,7 +58,7 @@ class EpisodeBatch:
         self._runner = runner if runner is not None else CallRunner()
         self._places = asyncio.Semaphore(capacity)
         self._live: dict[int, Playable] = {}
-        self._steps: dict[int, asyncio.Task[Any]] = {}
+        self._steps: dict[int, asyncio.Task[Any] | None] = {}  # None where the task has not begun to run
         self._cancelled: set[int] = set()
         self._submitted = 0
         self._finished = 0
@@ -119,27 +119,8 @@ class EpisodeBatch:
             KeyError: There is no live episode of that number.
             EpisodeOver: It is being stepped already.
         """
-        episode = self.episode(number)
-        if number in self._steps:
-            raise EpisodeOver(f"a turn of the episode {number} is being played; wait for its result")
-        task = asyncio.current_task()
-        assert task is not None
-        self._steps[number] = task
-        playing = episode.play(action)
-        try:
-            result = await self._play(number, playing, task)
-        except Exception as error:  # a defect of ours, or of the token counter that was given
-            result = _broken(episode, error)
-        except BaseException:
-            playing.close()
-            self._leave(number, "cancelled")
-            raise
-        finally:
-            self._steps.pop(number, None)
-            self._cancelled.discard(number)
-        if result.terminated or result.truncated:
-            self._leave(number, result.info["failure"])
-        return result
+        begun = self._begin(number, action)
+        return begun if isinstance(begun, StepResult) else await self._finish(number, *begun)
 
     async def step_all(self, actions: Mapping[int, object]) -> dict[int, StepResult]:
         """Plays one turn of each of some episodes, all at once.
@@ -152,11 +133,27 @@ class EpisodeBatch:
 
         Raises:
             KeyError: There is no live episode of a number; nothing is played then.
+            EpisodeOver: One is being stepped already; nothing is played then.
         """
         for number in actions:
-            self.episode(number)
-        results = await asyncio.gather(*(self.step(number, action) for number, action in actions.items()))
-        return dict(zip(actions, results, strict=True))
+            self._free(number)
+        results: dict[int, StepResult] = {}
+        waiting: dict[int, tuple[Playing, asyncio.Task[StepResult]]] = {}
+        for number, action in actions.items():
+            begun = self._begin(number, action)
+            if isinstance(begun, StepResult):
+                results[number] = begun
+            else:
+                waiting[number] = begun[0], asyncio.ensure_future(self._finish(number, *begun))
+        try:
+            await asyncio.gather(*(task for _, task in waiting.values()))
+        finally:
+            for number, (playing, _) in waiting.items():
+                if number in self._steps:  # cancelled together with us, before it had begun to run
+                    playing.close()
+                    del self._steps[number]
+                    self._leave(number, "cancelled")
+        return {n: results[n] if n in results else waiting[n][1].result() for n in actions}
 
     async def cancel(self, number: int) -> None:
         """Ends an episode. Whoever waits for its step gets a truncated, masked result; its call is given up on.
@@ -165,12 +162,13 @@ class EpisodeBatch:
             KeyError: There is no live episode of that number.
         """
         episode = self.episode(number)
-        task = self._steps.get(number)
-        if task is None:
+        if number not in self._steps:
             self._leave(number, "cancelled")
             return
         self._cancelled.add(number)
-        task.cancel()
+        task = self._steps[number]
+        if task is not None:
+            task.cancel()
         while self._live.get(number) is episode:
             await asyncio.sleep(0)
 
@@ -207,13 +205,36 @@ class EpisodeBatch:
                 await self.cancel(number)
         self._runner.close()
 
-    async def _play(self, number: int, playing: Playing, task: "asyncio.Task[Any]") -> StepResult:
+    def _free(self, number: int) -> Playable:
+        if number in self._steps:
+            raise EpisodeOver(f"a turn of the episode {number} is being played; wait for its result")
+        return self.episode(number)
+
+    def _begin(self, number: int, action: object) -> StepResult | tuple[Playing, PendingCall]:
+        """Plays a turn up to its first call, which is all there is to many a turn."""
+        episode = self._free(number)
+        playing = episode.play(action)
         try:
             call = next(playing)
+        except StopIteration as done:
+            return self._ended(number, done.value)
+        except Exception as error:  # a defect of ours, or of the token counter that was given
+            return self._ended(number, _broken(episode, error))
+        self._steps[number] = None
+        return playing, call
+
+    async def _finish(self, number: int, playing: Playing, call: PendingCall) -> StepResult:
+        """Plays on from the first call to the end of the turn."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._steps[number] = task
+        try:
             while True:
                 self._calls += 1
                 lost: ToolLost | None = None
                 try:
+                    if number in self._cancelled:
+                        raise asyncio.CancelledError
                     given = await self._runner.run(call)
                 except ToolLost as error:
                     lost = error
@@ -225,7 +246,22 @@ class EpisodeBatch:
                 call = playing.throw(lost) if lost is not None else playing.send(given)
         except StopIteration as done:
             result: StepResult = done.value
-            return result
+        except Exception as error:
+            result = _broken(self._live[number], error)
+        except BaseException:
+            playing.close()
+            self._leave(number, "cancelled")
+            raise
+        finally:
+            self._steps.pop(number, None)
+            self._cancelled.discard(number)
+        return self._ended(number, result)
+
+    def _ended(self, number: int, result: StepResult) -> StepResult:
+        """A turn's result; an episode that is over leaves."""
+        if result.terminated or result.truncated:
+            self._leave(number, result.info["failure"])
+        return result
 
     def _leave(self, number: int, failure: str | None) -> None:
         if self._live.pop(number, None) is None:

@@ -18,6 +18,9 @@ from toolgym.tools import ToolResult, load_pool
 _START = 300.0
 """Seconds that a child may take to start and to import a pool."""
 
+_END = 30.0
+"""Seconds that a child may take to end once it has closed its pipe."""
+
 _LONGEST = 64_000_000
 """Most bytes of one reply; tools keep to far less themselves."""
 
@@ -135,7 +138,7 @@ class _Child:
                 raise ToolLost("deadline", f"no answer within {deadline:g} s")
             value, error = json.loads(self._pipe.recv_bytes(_LONGEST).decode("utf-8"))
         except (EOFError, OSError, ValueError):
-            self._process.join(1)
+            self._process.join(_END)
             code = self._process.exitcode
             raise ToolLost("crash", f"its process ended with exit code {code}") from None
         return ToolResult.success(value) if error is None else ToolResult.failure(*error)

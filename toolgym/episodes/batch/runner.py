@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 
 from toolgym.episodes.batch.processes import ProcessCall, Processes
 from toolgym.episodes.batch.threads import Plain, Threads
+from toolgym.episodes.batch.watch import Watch
 from toolgym.episodes.pending import PendingCall, ToolLost
 from toolgym.tools import ToolResult
 
@@ -52,6 +53,7 @@ class CallRunner:
         self._most_threads = threads
         self._in_processes = frozenset(in_processes)
         self._room = asyncio.Semaphore(calls)
+        self._watch = Watch()
         self._threads: Threads | None = None
         self._processes = Processes(processes) if processes else None
 
@@ -73,17 +75,16 @@ class CallRunner:
                 return await self._in_thread().run(ProcessCall(self._processes, call, deadline), None)
             if not tool.asynchronous:
                 return await self._in_thread().run(Plain(call.run), deadline)
-            bound = asyncio.timeout(deadline)
             try:
-                async with bound:
-                    return await tool.acall(call.arguments)
+                return await self._watch.within(deadline, tool.acall(call.arguments))
             except Exception as error:
-                if bound.expired():
-                    raise ToolLost("deadline", f"no answer within {deadline:g} s") from None
+                if isinstance(error, ToolLost):
+                    raise
                 raise ToolLost("internal", f"{type(error).__name__}: {str(error)[:200]}") from error
 
     def close(self) -> None:
         """Ends the child processes at once, and the threads once they have come back from what they run."""
+        self._watch.close()
         if self._processes is not None:
             self._processes.close()
         if self._threads is not None:

@@ -6,7 +6,6 @@ anything. What must be stopped for sure belongs in a process.
 
 import asyncio
 import threading
-import time
 from collections import deque
 from collections.abc import Callable
 from queue import SimpleQueue
@@ -55,6 +54,7 @@ class Threads:
         self._alive = 0
         self._jobs: set[_Job] = set()
         self._watch: asyncio.TimerHandle | None = None
+        self._alarm: asyncio.TimerHandle | None = None
         self._started_before = -1
         self.started = 0
         self.abandoned = 0
@@ -70,21 +70,18 @@ class Threads:
         Raises:
             ToolLost: It took longer, or it raised.
         """
-        job = _Job(work, self._loop.create_future())
+        job = _Job(work, self._loop.create_future(), deadline)
         self._jobs.add(job)
         self._waiting.put(job)
         if self._alive < min(_FEW, self._most, len(self._jobs)):
             self._begin(1)
         if self._watch is None and len(self._jobs) > self._alive:
             self._watch = self._loop.call_later(_LOOK, self._look)
-        timer = None if deadline is None else self._loop.call_later(deadline, self._expire, job, deadline)
+        if deadline is not None:
+            self._expect(self._loop.time() + deadline)
         try:
             return await job.future
         finally:
-            if timer is not None:
-                timer.cancel()
-            if job.timer is not None:
-                job.timer.cancel()
             self._jobs.discard(job)
             if not job.finished:
                 self._lose(job)
@@ -95,8 +92,9 @@ class Threads:
             self._lose(job)
         for _ in range(self._alive):
             self._waiting.put(None)
-        if self._watch is not None:
-            self._watch.cancel()
+        for timer in (self._watch, self._alarm):
+            if timer is not None:
+                timer.cancel()
 
     def _begin(self, count: int) -> None:
         for _ in range(count):
@@ -111,7 +109,7 @@ class Threads:
             with self._lock:
                 if job.lost:
                     continue
-                job.began = time.monotonic()
+                job.began = self._loop.time()
                 self.started += 1
             try:
                 job.result = job.work()
@@ -153,14 +151,28 @@ class Threads:
         self._started_before = self.started
         self._watch = self._loop.call_later(_LOOK, self._look)
 
-    def _expire(self, job: "_Job", deadline: float) -> None:
-        left = deadline if job.began is None else job.began + deadline - time.monotonic()
-        if left > 0:
-            job.timer = self._loop.call_later(left, self._expire, job, deadline)
-        elif not job.future.done():
+    def _expect(self, when: float) -> None:
+        """Sees to it that deadlines are looked at by then; one timer for all, because one for each would cost more."""
+        if self._alarm is None or self._alarm.when() > when:
+            if self._alarm is not None:
+                self._alarm.cancel()
+            self._alarm = self._loop.call_at(when, self._expire)
+
+    def _expire(self) -> None:
+        self._alarm = None
+        now, next_look = self._loop.time(), float("inf")
+        for job in list(self._jobs):
+            if job.deadline is None or job.future.done():
+                continue
+            due = (now if job.began is None else job.began) + job.deadline
+            if due > now:
+                next_look = min(next_look, due)
+                continue
             self._lose(job)
-            if not job.finished:
-                job.future.set_exception(ToolLost("deadline", f"no answer within {deadline:g} s"))
+            if job.lost:
+                job.future.set_exception(ToolLost("deadline", f"no answer within {job.deadline:g} s"))
+        if next_look < float("inf"):
+            self._expect(next_look)
 
     def _lose(self, job: "_Job") -> None:
         with self._lock:
@@ -179,12 +191,12 @@ class Threads:
 class _Job:
     """One piece of work; ``lost`` and ``finished`` exclude each other and change under the lock only."""
 
-    __slots__ = ("began", "error", "finished", "future", "lost", "result", "timer", "work")
+    __slots__ = ("began", "deadline", "error", "finished", "future", "lost", "result", "work")
 
-    def __init__(self, work: Work, future: "asyncio.Future[ToolResult]") -> None:
+    def __init__(self, work: Work, future: "asyncio.Future[ToolResult]", deadline: float | None) -> None:
         self.work = work
         self.future = future
-        self.timer: asyncio.TimerHandle | None = None
+        self.deadline = deadline
         self.began: float | None = None
         self.result: ToolResult | None = None
         self.error: BaseException | None = None
