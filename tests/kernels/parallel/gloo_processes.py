@@ -15,7 +15,7 @@ from pathlib import Path
 import torch
 import torch.distributed as dist
 
-SECONDS = 120
+SECONDS = 300
 """Longest time for all processes together; a collective that waits longer than half of it raises."""
 
 
