@@ -1,4 +1,4 @@
-"""The one HTTP client: a session with room for a thousand connections, on an event loop in a thread of its own.
+"""The one HTTP client: a session with room for thousands of connections, on an event loop in a thread of its own.
 
 Callers on any thread, and coroutines of any loop, hand it work; nothing a service does can hold up anything but the
 call that asked. Retries, turns and deadlines are kept here.
@@ -26,8 +26,8 @@ ROUTES = "TOOLGYM_ROUTES"
 """Environment variable that sends hosts elsewhere, to a mirror: ``api.frankfurter.dev=http://localhost:8080,…``."""
 
 ATTEMPTS = 4
-CONNECTIONS = 1_000
-CONNECTIONS_PER_HOST = 256
+CONNECTIONS = 4_096
+CONNECTIONS_PER_HOST = 1_024
 FIRST_PAUSE = 0.5
 """Seconds before the first retry; each further pause is twice as long, and a seeded part of it is dropped."""
 
