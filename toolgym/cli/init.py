@@ -12,7 +12,7 @@ from pathlib import Path
 from toolgym.cli import CommandError
 
 SCAFFOLD = Path(__file__).parent / "scaffold"
-"""The files of a new pack. Those called ``….template`` have ``{{project}}``, ``{{package}}`` and ``{{title}}`` in them."""
+"""The files of a new pack. Those called ``….template`` hold ``{{project}}``, ``{{package}}`` and ``{{title}}``."""
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LONGEST = 40
