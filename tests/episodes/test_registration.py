@@ -4,7 +4,10 @@ import importlib.metadata
 import subprocess
 import sys
 
+import gymnasium
+
 import toolgym
+from toolgym.episodes import ToolVectorEnv
 from toolgym.registration import ENVIRONMENTS
 
 HEAVY = ("pydantic", "pint", "rich", "aiohttp", "torch", "pandas", "toolgym.tools", "toolgym.episodes", "toolgym.envs")
@@ -47,6 +50,15 @@ def test_the_module_form_registers_by_itself():
         "print('toolgym/finance-v0' in gymnasium.registry)"
     )
     assert run(script).stdout.split() == ["False", "True"]
+
+
+def test_every_environment_has_the_vector_entry_point():
+    assert {gymnasium.spec(name).vector_entry_point for name in ENVIRONMENTS} == {"toolgym.episodes:ToolVectorEnv"}
+    vector = gymnasium.make_vec("toolgym/desk-v0", num_envs=2)
+    observations, infos = vector.reset(seed=0)
+    assert observations in vector.observation_space and infos["valid"].all()
+    assert type(vector.unwrapped) is ToolVectorEnv and vector.spec.id == "toolgym/desk-v0"
+    vector.close()
 
 
 def test_the_version_is_the_distribution_s():
