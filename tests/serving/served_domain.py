@@ -18,7 +18,7 @@ from toolgym.tasks.taskset import TaskSet
 from toolgym.tools import Entity, EntityType, NotFound, Source, ToolPool, Unavailable, tool
 
 SOURCE = Source(distribution="pydantic", module="pydantic", extra="dev", code_licence="MIT", data_licence="MIT")
-HANGING_SECONDS = 3.0
+HANGING_SECONDS = {"hang": 4.0, "hang longer": 12.0}
 HEIGHTS = {"Arnspitze": 2196, "Čerchov": 1042, "Dreisesselberg": 1333, "Großer Arber": 1456, "Osser": 1293}
 Hill = Annotated[str, Entity("hills.hill")]
 
@@ -101,8 +101,8 @@ class BreakableEnv(ToolEnv):
             raise ZeroDivisionError("a defect of the environment")
         if action == "die":
             os._exit(3)
-        if action == "hang":
-            time.sleep(HANGING_SECONDS)
+        if isinstance(action, str) and action in HANGING_SECONDS:
+            time.sleep(HANGING_SECONDS[action])
         observation, reward, terminated, truncated, info = super().step(action)
         if action == "unwritable":
             info["messages"][-1]["content"] = object()

@@ -99,9 +99,13 @@ class RemoteEnv(gymnasium.Env[str, str]):
         self._messages: list[dict[str, Json]] = []
         self._tools: list[dict[str, Json]] | None = None
         self._shown = 0
-        described = self._ask(Describe(), patience)
-        if not isinstance(described, Described) or described.protocol != PROTOCOL:
-            raise ServerFailure("protocol", f"{url} speaks another protocol than {PROTOCOL}")
+        try:
+            described = self._ask(Describe(), patience)
+            if not isinstance(described, Described) or described.protocol != PROTOCOL:
+                raise ServerFailure("protocol", f"{url} speaks another protocol than {PROTOCOL}")
+        except ServerFailure:
+            self.close()
+            raise
         self._described = described
         self._sampler = OfferedCalls(described.dialect)
         self.action_space = Text(described.action_length, sampler=self._sampler)

@@ -28,6 +28,7 @@ from toolgym.serving.protocol import (
     Refused,
     Reset,
     Step,
+    encode,
 )
 from toolgym.serving.session import Session
 from toolgym.serving.workers import Overdue, Workers
@@ -234,7 +235,8 @@ class Sessions:
 
     async def _again(self, session: Session, request: Reset | Step) -> Played | Refused:
         """The reply to a request that has come before, perhaps while it is still being worked on."""
-        if request != session.request:
+        assert session.request is not None
+        if encode(request) != encode(session.request):  # as bytes, because NaN is not equal to itself
             message = f"request {request.number} comes after request {session.number}, and is not that one again"
             return _failed("out_of_order", message)
         if session.running is not None:
