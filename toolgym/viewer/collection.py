@@ -101,6 +101,11 @@ class TaskCollection:
         row = self._numbers.get(task_id)
         return None if row is None else self.task(row)
 
+    def question(self, task_id: str) -> str:
+        """The question of a task as the list holds it; empty if there is no such task."""
+        row = self._numbers.get(task_id)
+        return "" if row is None else self.index.text(row)
+
     def record(self, row: int) -> dict[str, Json]:
         """See `Collection.record`."""
         return {"task": task_page(self.task(row)), "episodes": []}

@@ -45,7 +45,8 @@ class EpisodeCollection:
             if other is not None:
                 ends = [entry["outcome"] if entry else "not played" for entry in entries]
                 facts.update(zip(("outcome", "outcome B"), ends, strict=True), agreement=_agreement(*ends))
-            self.index.add(key[0], shown["text"], facts)
+            text = shown["text"] or (tasks.question(key[0]) if tasks else "")  # what did not begin has no chat
+            self.index.add(key[0], text, facts)
         self.title = " and ".join(log.agent for log in self._logs)
         self.facts = [fact for log in self._logs for fact in log.described()]
 

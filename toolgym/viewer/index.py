@@ -56,6 +56,10 @@ class Index:
         wanted = words.casefold().split()
         return [row for row, text in enumerate(self._texts) if all(word in text for word in wanted)]
 
+    def text(self, row: int) -> str:
+        """The question of a row, as the list holds it."""
+        return str(self._values["text"][row])
+
     def columns(self, most: int | None = None) -> dict[str, Json]:
         """The columns by name, of the first rows: a list of values, or ``terms`` and a ``codes`` list of places."""
         found: dict[str, Json] = {name: values[:most] for name, values in self._values.items()}

@@ -49,7 +49,7 @@ async function start() {
     const wanted = tabs.find(([name]) => name.toLowerCase() === (at.tab || "")) || tabs[0];
     tab = wanted[0];
     const kept = detail.contains(document.activeElement) && document.activeElement.getAttribute("role") === "tab";
-    detail.replaceChildren(
+    detail.replaceChildren(h("div", {},
       h("div", { class: "head" },
         h("button", { class: "quiet back", click: () => { document.body.dataset.wanted = "list"; go(null); } }, "‹ List"),
         h("h1", {}, cell(data, "id", at.row)),
@@ -57,12 +57,12 @@ async function start() {
         h("span", { class: "steps-nav" },
           h("button", { class: "quiet", "aria-label": "Previous", click: () => stepTo(-1) }, "↑"),
           h("button", { class: "quiet", "aria-label": "Next", click: () => stepTo(1) }, "↓"))),
-      h("p", { class: "question" }, record.task ? record.task.question : cell(data, "text", at.row)),
+      ["Task", "Chat"].includes(tab) ? null : h("p", { class: "question" }, record.task ? record.task.question : cell(data, "text", at.row)),
       h("div", { class: "tabs", role: "tablist", "aria-label": "Views" }, tabs.map(([name]) => h("button", {
         role: "tab", id: `tab-${name}`, "aria-selected": name === tab ? "true" : "false", "aria-controls": "panel",
         tabindex: name === tab ? 0 : -1, click: () => go(at.row, name),
       }, name))),
-      h("div", { id: "panel", role: "tabpanel", "aria-labelledby": `tab-${tab}`, tabindex: 0 }, wanted[1]()));
+      h("div", { id: "panel", role: "tabpanel", "aria-labelledby": `tab-${tab}`, tabindex: 0 }, wanted[1]())));
     if (kept) byId(`tab-${tab}`).focus();
     detail.scrollTop = 0;
     list.choose(at.row);
@@ -73,7 +73,7 @@ async function start() {
     const short = data.held < data.size ? h("p", { class: "verdict odd" },
       `This file holds the first ${number(data.held)} of ${number(data.size)} ${data.kind}. Without --out, toolgym view shows them all.`) : null;
     const bars = ["domain", "depth", "answer", "frame", "ended", "split"].filter((column) => data.terms.includes(column))
-      .filter((column) => column !== "split" || data.columns.split.terms.length > 1);
+      .filter((column) => data.columns[column].terms.length > 1);
     const numbers = data.kind === "episodes" ? ["turns", "calls", "reward", "seconds"] : ["calls", "width"];
     const page = h("div", { class: "overview" },
       h("button", { class: "quiet back", click: () => { document.body.dataset.wanted = "list"; show(); } }, "‹ List"),
