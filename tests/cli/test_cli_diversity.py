@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from toolgym.cli import main
+from toolgym.tasks.taskset import TaskSet
 
 TASKS = Path(__file__).parents[2] / "envs" / "general" / "tasks"
 
@@ -25,7 +26,8 @@ def test_a_task_file_and_a_foreign_set(foreign: Path, tmp_path: Path, capsys: py
     out = capsys.readouterr().out
     assert "ours (100)" in out and "foreign (50)" in out and "ours at 50" in out and "46,398" in out
     rows = {row.split(" | ")[0]: row.split(" | ")[1:] for row in page.read_text().splitlines()}
-    assert rows["| topology classes"][1] == "2" and rows["| toolsets"][0] == "100"
+    toolsets = {frozenset(task.toolset) for task in TaskSet.load(TASKS / "test.jsonl")}
+    assert rows["| topology classes"][1] == "2" and rows["| toolsets"][0] == str(len(toolsets))
     assert sorted(file.name for file in plots.iterdir()) == ["rarefaction.png", "structure.png", "topologies.png"]
 
 
