@@ -1,5 +1,6 @@
 """Steering: plans are pure, pass over every tool, aim at shapes, and only count on links that give something."""
 
+import itertools
 import math
 import random
 from collections import Counter
@@ -131,7 +132,7 @@ def test_likeness_is_symmetric_bounded_and_ranks_as_it_measures():
         assert like.between(one, one) == pytest.approx(1.0, abs=1e-9)
         ranked = like.nearest(one, len(names))
         scores = [like.between(one, other) for other in ranked]
-        assert one not in ranked and all(a >= b - 1e-8 for a, b in zip(scores, scores[1:], strict=False))
+        assert one not in ranked and all(a >= b - 1e-8 for a, b in itertools.pairwise(scores))
         for other in names:
             assert math.isclose(like.between(one, other), like.between(other, one), abs_tol=1e-12)
             assert -1e-12 <= like.between(one, other) <= 1 + 1e-9
