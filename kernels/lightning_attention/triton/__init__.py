@@ -8,10 +8,11 @@ import torch
 from torch import Tensor
 from triton.runtime.jit import JITFunction
 
+from toolgym.kernels.architectures import architecture_of, triton_refusal
 from toolgym.kernels.backends import Call
 from toolgym.kernels.lightning_attention.triton import passes
 from toolgym.kernels.lightning_attention.triton.passes import Compilation, Cuts
-from toolgym.kernels.lightning_attention.triton.tiles import MAX_DIM, architecture_of, segment_length, walk_tiles
+from toolgym.kernels.lightning_attention.triton.tiles import MAX_DIM, segment_length, walk_tiles
 from toolgym.kernels.lightning_attention.triton.walk import walk
 
 _COMPILED = isinstance(walk, JITFunction)  # false under TRITON_INTERPRET=1, which counts when triton is imported
@@ -19,22 +20,14 @@ _COMPILED = isinstance(walk, JITFunction)  # false under TRITON_INTERPRET=1, whi
 
 def refusal(call: Call) -> str | None:
     """Says why the call cannot be served: device, dtype, head size or block length."""
-    if call.device.type not in ("cuda", "cpu"):
-        return f"Triton serves CUDA and ROCm devices, not {call.device.type}"
-    if call.device.type == "cpu" and _COMPILED:
-        return "Triton needs a GPU; on the CPU it runs interpreted, with TRITON_INTERPRET=1 set before Python starts"
-    if call.dtype not in (torch.float32, torch.float16, torch.bfloat16):
-        return f"it computes in float32, float16 and bfloat16, not {str(call.dtype).removeprefix('torch.')}"
-    if call.device.type == "cpu" and call.dtype == torch.bfloat16:
-        return "Triton's interpreter computes bfloat16 wrongly without saying so; use float32 or float16 on the CPU"
-    architecture = architecture_of(call.device)
-    if architecture is None:
-        return f"there is no table of tiles for {torch.cuda.get_device_name(call.device)}"
+    reason = triton_refusal(call, _COMPILED)
+    if reason is not None:
+        return reason
     for name in ("key_dim", "value_dim"):
         if call.sizes[name] > MAX_DIM:
             return f"{name} must be at most {MAX_DIM}, not {call.sizes[name]}"
     chunk, rows = call.sizes.get("chunk"), max(call.sizes["key_dim"], call.sizes["value_dim"])
-    most = walk_tiles(architecture, call.dtype.itemsize, rows, rows, None).chunk
+    most = walk_tiles(_architecture(call.device), call.dtype.itemsize, rows, rows, None).chunk
     if chunk is not None and not (16 <= chunk <= most and chunk & (chunk - 1) == 0):
         return f"chunk must be a power of two between 16 and {most} for these inputs, or None; not {chunk}"
     return None

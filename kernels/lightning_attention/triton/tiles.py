@@ -6,8 +6,6 @@ None was chosen by running it: this project has had no GPU so far.
 
 from dataclasses import dataclass, replace
 
-import torch
-
 
 @dataclass(frozen=True)
 class Tiles:
@@ -40,9 +38,6 @@ _WALK: dict[tuple[str, int], dict[int, Tiles]] = {
     ("sm_100", 4): _FULL | {64: Tiles(16, 64, 4, 2), 128: Tiles(16, 32, 4, 2)},
     ("gfx942", 4): _FULL | {64: Tiles(32, 32, 4, 2), 128: Tiles(32, 32, 4, 2)},
 }
-
-ARCHITECTURES = ("sm_80", "sm_90", "sm_100", "gfx942")
-"""Architectures that have tables and budgets."""
 
 MAX_DIM = 128
 """Largest head size that a state in registers leaves room for."""
@@ -81,19 +76,6 @@ def precisions(architecture: str, element_bytes: int) -> tuple[str, str]:
     if architecture == "gfx942" or (architecture == "sm_80" and element_bytes == 4):
         return "ieee", "ieee"
     return ("tf32x3", "tf32x3") if element_bytes == 4 else ("tf32", "tf32")
-
-
-def architecture_of(device: torch.device) -> str | None:
-    """The table that serves a GPU, or None. A CPU, where kernels are interpreted, takes the first table."""
-    if device.type == "cpu":
-        return ARCHITECTURES[0]
-    if torch.version.hip:
-        # gfx9 are the compute parts with matrix cores and 64 lanes; they share gfx942's table.
-        name = str(torch.cuda.get_device_properties(device).gcnArchName)
-        return "gfx942" if name.startswith("gfx9") else None
-    major, _ = torch.cuda.get_device_capability(device)
-    # Consumer Blackwell, 12, has the tensor cores and shared memory of 8, not of 10.
-    return {8: "sm_80", 9: "sm_90", 10: "sm_100", 11: "sm_100", 12: "sm_80"}.get(major)
 
 
 def segment_length(

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 from triton.runtime.jit import JITFunction
 
+from toolgym.kernels.architectures import triton_refusal
 from toolgym.kernels.backends import Call
-from toolgym.kernels.lightning_attention.triton.tiles import architecture_of
 from toolgym.kernels.moe.dispatch import Dispatch
 from toolgym.kernels.moe.triton.moves import combine, spread
 from toolgym.kernels.moe.triton.products import gate_up_product, product, weight_gradient
@@ -22,17 +22,7 @@ _COMPILED = isinstance(product, JITFunction)  # false under TRITON_INTERPRET=1, 
 
 def refusal(call: Call) -> str | None:
     """Says why the call cannot be served: device or dtype."""
-    if call.device.type not in ("cuda", "cpu"):
-        return f"Triton serves CUDA and ROCm devices, not {call.device.type}"
-    if call.device.type == "cpu" and _COMPILED:
-        return "Triton needs a GPU; on the CPU it runs interpreted, with TRITON_INTERPRET=1 set before Python starts"
-    if call.dtype not in (torch.float32, torch.float16, torch.bfloat16):
-        return f"it computes in float32, float16 and bfloat16, not {str(call.dtype).removeprefix('torch.')}"
-    if call.device.type == "cpu" and call.dtype == torch.bfloat16:
-        return "Triton's interpreter computes bfloat16 wrongly without saying so; use float32 or float16 on the CPU"
-    if architecture_of(call.device) is None:
-        return f"there is no table of tiles for {torch.cuda.get_device_name(call.device)}"
-    return None
+    return triton_refusal(call, _COMPILED)
 
 
 def permute(x: Tensor, dispatch: Dispatch) -> Tensor:

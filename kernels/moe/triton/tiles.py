@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from toolgym.kernels.lightning_attention.triton.tiles import architecture_of
+from toolgym.kernels.architectures import architecture_of
 
 GROUP = 8
 """Tiles of rows that share a block of weights in the second-level cache."""

@@ -110,7 +110,7 @@ def test_capacity_and_mask_drop_what_the_oracle_drops(backend, capacity, dtype):
     assert error(actual[0], everyone[0]) > 2 * TOLERANCES[dtype]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_any_sizes(data):
     experts = data.draw(st.integers(1, 9))

@@ -14,13 +14,11 @@ os.environ["TRITON_INTERPRET"] = "1"
 
 import torch
 
-from toolgym.kernels.backends import Call
 from toolgym.kernels.lightning_attention import (
     lightning_attention,
     lightning_attention_accept,
     lightning_attention_step,
 )
-from toolgym.kernels.lightning_attention import triton as backend
 from toolgym.kernels.lightning_attention.triton import passes
 from toolgym.kernels.lightning_attention.triton.passes import Compilation, Cuts
 
@@ -132,9 +130,9 @@ def leaked_state(inputs):
     return q, k, v, slopes, offsets, initial + before, grad_o, grad_final + after
 
 
-def fused():
+def fused(dtypes=("fp32", "fp16")):
     rows = []
-    for dtype in DTYPES:
+    for dtype in dtypes:
         inputs = case(dtype, 32, 16, [0, 55])
         controls = [("decay 2 % too fast", faster_decay), ("last chunk dropped", dropped_last_chunk)]
         rows += measured(inputs, "fused", dtype, controls, segment=None, chunk=16)
@@ -200,11 +198,11 @@ def table():
     return rows
 
 
-def decoding():
+def decoding(dtypes=("fp32", "fp16")):
     """Three tokens for four sequences, of which one is padding, against the recurrence; then entering the accepted."""
     rows = []
     slots, accepted = torch.tensor([3, -1, 0, 4]), torch.tensor([3, 1, 0, 2])
-    for dtype in DTYPES:
+    for dtype in dtypes:
         q, k, v = (draw(dtype, 4, 3, 2, dim) for dim in (24, 24, 40))
         cache = torch.randn(5, 2, 24, 40)
         want_out, want_cache = torch.zeros(4, 3, 2, 40, dtype=torch.float64), cache.double()
@@ -307,21 +305,6 @@ def compared(got, want, form, offsets):
     return rows
 
 
-def refusals():
-    """What the backend says to calls on the CPU when it is interpreted."""
-    dims = {"key_dim": 64, "value_dim": 64}
-    calls = {
-        "bf16": (torch.bfloat16, dims),
-        "fp64": (torch.float64, dims),
-        "fp16": (torch.float16, dims),
-        "chunk 48": (torch.float16, {**dims, "chunk": 48}),
-        "chunk 128": (torch.float16, {**dims, "chunk": 128}),
-        "key_dim 136": (torch.float16, {**dims, "key_dim": 136}),
-    }
-    cpu = torch.device("cpu")
-    return {name: backend.refusal(Call("lightning_attention", cpu, *what)) for name, what in calls.items()}
-
-
 def row(form, quantity, dtype, found, controls):
     return {"form": form, "quantity": quantity, "dtype": dtype, "error": found, "controls": controls}
 
@@ -334,7 +317,12 @@ def edge_cases():
     return lengths() + slopes() + table()
 
 
-GROUPS = {f.__name__: f for f in (passes_over_sequences, edge_cases, decoding, refusals)}
+def values_of_bf16():
+    """The paths of fp32 again, on bf16's values."""
+    return fused(["bf16 values in fp32"]) + decoding(["bf16 values in fp32"])
+
+
+GROUPS = {f.__name__: f for f in (passes_over_sequences, edge_cases, decoding, values_of_bf16)}
 
 if __name__ == "__main__":
     main(sys.argv[1])

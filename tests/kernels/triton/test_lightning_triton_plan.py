@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolgym.kernels.aot import ARCHITECTURES
-from toolgym.kernels.lightning_attention.triton import tiles
+from toolgym.kernels.architectures import ARCHITECTURES as TABLES
 from toolgym.kernels.lightning_attention.triton.segments import cut
 from toolgym.kernels.lightning_attention.triton.tiles import padded, segment_length, state_tiles, walk_tiles
 
@@ -52,7 +52,7 @@ def test_one_long_sequence_of_few_heads_is_cut_and_a_large_batch_is_not():
     assert segment_length(100, 1, 8, 2, 1, 64, True) is None
 
 
-@pytest.mark.parametrize("architecture", tiles.ARCHITECTURES)
+@pytest.mark.parametrize("architecture", TABLES)
 @pytest.mark.parametrize("size", [2, 4])
 @pytest.mark.parametrize("dim", [1, 16, 24, 32, 64, 100, 128])
 def test_every_head_size_has_tiles_that_tensor_cores_can_use(architecture, size, dim):
@@ -64,8 +64,4 @@ def test_every_head_size_has_tiles_that_tensor_cores_can_use(architecture, size,
 
 
 def test_tables_and_targets_name_the_same_architectures():
-    assert set(tiles.ARCHITECTURES) == set(ARCHITECTURES)
-
-
-def test_a_cpu_takes_a_table_because_the_interpreter_needs_one():
-    assert tiles.architecture_of(torch.device("cpu")) in tiles.ARCHITECTURES
+    assert set(TABLES) == set(ARCHITECTURES)

@@ -1,9 +1,9 @@
-"""Router statistics and capacity over a group of processes. Imports little, because each process imports this file."""
+"""Router statistics and places taken over a group of processes against one process."""
 
 import pytest
 import torch
 import torch.distributed as dist
-import torch.multiprocessing as mp
+from gloo_processes import run
 
 from toolgym.kernels.moe import moe_load_balancing_loss, moe_route, moe_statistics, moe_taken
 
@@ -12,28 +12,22 @@ def drawn():
     return torch.randn(16, 4, generator=torch.Generator().manual_seed(0))
 
 
-def _process(rank, world, path, results):
-    dist.init_process_group("gloo", init_method=f"file://{path}", rank=rank, world_size=world)
+def _process(rank):
     part = slice(0, 10) if rank == 0 else slice(10, 16)  # unequal shares
     logits = drawn()[part].requires_grad_()
     routing = moe_route(logits, 2)
     group = dist.group.WORLD
-    statistics = moe_statistics(routing.experts, 4, group=group)
-    loss = moe_load_balancing_loss(routing.probabilities, statistics)
+    loss = moe_load_balancing_loss(routing.probabilities, moe_statistics(routing.experts, 4, group=group))
     (grad,) = torch.autograd.grad(loss, logits)
-    taken = moe_taken(routing.experts, 4, group)
-    results[rank] = (loss.item(), grad.tolist(), taken.tolist())
-    dist.destroy_process_group()
+    return loss.item(), grad.tolist(), moe_taken(routing.experts, 4, group).tolist()
 
 
-def test_two_processes_have_the_loss_gradient_and_capacity_of_one(tmp_path):
-    results = mp.get_context("spawn").Manager().dict()
-    mp.spawn(_process, (2, tmp_path / "store", results), nprocs=2)
+def test_two_processes_have_the_loss_gradient_and_capacity_of_one():
+    (one, first, none), (two, second, taken) = run(2, _process)
     logits = drawn().requires_grad_()
     routing = moe_route(logits, 2)
     whole = moe_load_balancing_loss(routing.probabilities, moe_statistics(routing.experts, 4))
     (grad,) = torch.autograd.grad(whole, logits)
-    (one, first, none), (two, second, taken) = results[0], results[1]
     assert (one + two) / 2 == pytest.approx(whole.item(), rel=1e-6)
     assert torch.allclose(torch.tensor(first + second) / 2, grad, rtol=1e-5, atol=1e-8)
     assert none == [0, 0, 0, 0]
