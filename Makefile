@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SETUP_FILES := pyproject.toml setup.py $(CONSTRAINTS)
 
-.PHONY: quickstart test test-all lint format tasks bench kernels-aot wheel constraints clean
+.PHONY: quickstart test test-all lint format tasks bench bench-peers questioner kernels-aot wheel constraints clean
 .DELETE_ON_ERROR:
 
 quickstart: $(VENV)/installed
@@ -50,6 +50,15 @@ tasks: $(VENV)/installed-dev
 BENCHMARKS ?= $(filter-out benchmarks/gpu_kernels.py,$(wildcard benchmarks/*.py))
 bench: $(VENV)/installed-dev
 	for script in $(BENCHMARKS); do $(BIN)/python $$script || exit 1; done
+
+# Overhead beside other libraries, each in a virtual environment of its own.
+bench-peers: $(VENV)/installed
+	$(BIN)/python benchmarks/overhead.py --install-peers
+
+# Trains the questioner and writes its report.
+questioner: $(VENV)/installed-dev
+	$(BIN)/python -m toolgym.trainers.questioner corpus build/questioner/data
+	$(BIN)/python -m toolgym.trainers.questioner study build/questioner/data build/questioner/out
 
 # Compiles every Triton kernel for four architectures without a GPU and compares registers, stack and shared memory.
 KERNELS ?= $(basename $(notdir $(wildcard tests/kernels/triton/budgets/*.json)))
