@@ -19,7 +19,7 @@ OVERRIDE = "TOOLGYM_KERNELS"
 """Environment variable that names backends: ``lightning_attention=torch,moe=reference``."""
 
 _LOG = logging.getLogger("toolgym.kernels")
-_MADE: dict[tuple[str, str, str, str], "Choice"] = {}
+_MADE: dict[tuple[str, str, str, "Choice"], None] = {}
 
 
 class BackendError(RuntimeError):
@@ -119,7 +119,7 @@ def choices_made() -> list[str]:
     """One line per different choice this process has made so far, in the order in which they came up."""
     return [
         f"{operation} on {device}, {dtype}: {choice.backend} ({choice.why})"
-        for (operation, device, dtype, _), choice in _MADE.items()
+        for operation, device, dtype, choice in _MADE
     ]
 
 
@@ -134,8 +134,8 @@ def _override(operation: str) -> str | None:
 
 
 def _report(call: Call, choice: Choice) -> Choice:
-    key = (call.operation, call.device.type, str(call.dtype).removeprefix("torch."), choice.backend)
+    key = (call.operation, call.device.type, str(call.dtype).removeprefix("torch."), choice)
     if key not in _MADE:
-        _MADE[key] = choice
+        _MADE[key] = None
         _LOG.info("%s on %s, %s: %s (%s)", *key[:3], choice.backend, choice.why)
     return choice

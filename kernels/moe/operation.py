@@ -125,6 +125,8 @@ def mixture_of_experts(
     """
     check_floats(x, "x", "[T, H]")
     check_floats(gate_up, "gate_up", "[E, 2F, H]")
+    if not gate_up.shape[0]:
+        raise ValueError("gate_up must be [E, 2F, H] with at least one expert")
     dispatch = moe_dispatch(experts, gate_up.shape[0], mask=mask, capacity=capacity, taken=taken)
     rows = moe_permute(x, dispatch, backend=backend)
     rows = moe_experts(rows, gate_up, down, dispatch.offsets, backend=backend)

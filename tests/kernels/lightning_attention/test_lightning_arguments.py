@@ -126,3 +126,13 @@ def test_the_same_call_gives_the_same_bytes():
     q, k, v = (torch.randn(2, 200, 2, 16, generator=generator) for _ in range(3))
     first, second = (lightning_attention(q, k, v, GOOD["slopes"])[0] for _ in range(2))
     assert torch.equal(first, second)
+
+
+@pytest.mark.parametrize("backend", ["reference", "torch"])
+@pytest.mark.parametrize("batch, length", [(0, 3), (2, 0), (0, 0)])
+def test_no_rows_and_no_tokens_have_empty_results_and_gradients(backend, batch, length):
+    q, k, v = (torch.ones(batch, length, 2, size, requires_grad=True) for size in (4, 4, 5))
+    out, final = lightning_attention(q, k, v, GOOD["slopes"], output_final_state=True, backend=backend)
+    assert out.shape == (batch, length, 2, 5) and final.shape == (batch, 2, 4, 5) and not final.any()
+    grads = torch.autograd.grad(out.sum() + final.sum(), (q, k, v), materialize_grads=True)
+    assert [grad.shape for grad in grads] == [x.shape for x in (q, k, v)]

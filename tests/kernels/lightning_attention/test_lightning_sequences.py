@@ -106,6 +106,11 @@ def test_padding_gets_no_gradient_and_tokens_get_theirs():
     for n, (grad, exact) in enumerate(zip(grads, alone, strict=True)):
         assert error(grad[:1, 2:6] if n < 3 else grad[:1], exact) <= TOLERANCE
         assert n == 3 or not grad[mask == 0].any()
+    unmasked = gradients(run, leaves, weights)
+    assert all(
+        error(grad[:1, 2:6] if n < 3 else grad[:1], exact) > 1e6 * TOLERANCE
+        for n, (grad, exact) in enumerate(zip(unmasked, alone, strict=True))
+    )
 
 
 def test_a_nan_stays_in_its_document_and_does_not_reach_earlier_blocks():

@@ -66,7 +66,7 @@ def test_a_draft_enters_as_far_as_it_was_accepted(backend):
 @pytest.mark.parametrize("accepted", [None, [70, 130, 0]])
 def test_drafts_longer_than_a_block(accepted):
     q, k, v, cache = draw(3, 130, 3)
-    slots = torch.tensor([1, 2, 0])
+    slots, before = torch.tensor([1, 2, 0]), cache.clone()
     whole, _ = attend_all(q, k, v, SLOPES, None, cache[slots])
     kept = [130] * 3 if accepted is None else accepted
     parts = [[x[row : row + 1, :n] for x in (q, k, v)] for row, n in enumerate(kept)]
@@ -74,6 +74,32 @@ def test_drafts_longer_than_a_block(accepted):
     lengths = None if accepted is None else torch.tensor(accepted)
     assert error(lightning_attention_step(q, k, v, SLOPES, cache, slots, accepted=lengths), whole) <= TOLERANCE
     assert error(cache[slots], torch.cat(finals)) <= TOLERANCE
+    short = attend_all(*(x[:1, : kept[0] - 1] for x in parts[0]), SLOPES, None, before[slots[:1]])[1]
+    assert error(short, finals[0]) > 1e6 * TOLERANCE  # one token too few is noticed
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_no_decay_and_huge_decay_are_right(backend):
+    q, k, v, cache = draw(1, 5, 1, torch.float32)
+    slopes, before = torch.tensor([0.0, 3e38]), cache.clone()
+    exact, final = attend_all(q, k, v, slopes, None, before)
+    out = lightning_attention_step(q, k, v, slopes, cache, torch.tensor([0]), backend=backend)
+    assert error(out, exact) <= 2e-6 and error(cache, final) <= 2e-6
+    other, late = attend_all(q, k, v, torch.tensor([0.01, 3e38]), None, before)
+    assert error(other, exact) > 2 * 2e-6 and error(late, final) > 2 * 2e-6
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_nan_token_spoils_its_own_slot_only(backend):
+    q, k, v, cache = draw(2, 3, 3)
+    clean, before = cache.clone(), cache.clone()
+    slots = torch.tensor([2, 0])
+    right = lightning_attention_step(q, k, v, SLOPES, clean, slots, backend=backend)
+    k[0, 1] = float("nan")
+    spoilt = lightning_attention_step(q, k, v, SLOPES, cache, slots, backend=backend)
+    assert spoilt[0, 1:].isnan().all() and cache[2].isnan().all()
+    assert error(spoilt[1], right[1]) <= TOLERANCE and error(cache[0], clean[0]) <= TOLERANCE
+    assert torch.equal(cache[1], before[1])
 
 
 @pytest.mark.parametrize("backend", BACKENDS)

@@ -203,6 +203,40 @@ def test_a_nan_token_spoils_itself_only(backend):
     assert not masked[4].any() and error(masked[others], clean[others]) <= TOLERANCES[torch.float32]
 
 
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_masked_nan_leaves_every_gradient_clean(backend):
+    leaves, experts, weight = inputs(9, torch.float64)
+    others = torch.arange(9) != 4
+    right = expected(leaves, experts, weight, survive=others[:, None].expand(9, 2))
+    leaves[0][4], leaves[1][4] = torch.nan, torch.nan
+    compare(measured(backend, leaves, experts, weight, mask=others), right, TOLERANCES[torch.float64], leaves)
+    unmasked = measured(backend, leaves, experts, weight)
+    assert all(error(x, y) > 2 * TOLERANCES[torch.float64] for x, y in zip(unmasked, right, strict=True))
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_nan_expert_spoils_its_own_tokens_only(backend):
+    leaves, experts, _ = inputs(9, torch.float32)
+    clean = mixture_of_experts(leaves[0], experts, *leaves[1:], backend=backend)
+    leaves[2][1] = torch.nan
+    spoilt = mixture_of_experts(leaves[0], experts, *leaves[1:], backend=backend)
+    hit = (experts == 1).any(1)
+    assert 0 < hit.sum() < 9
+    assert spoilt[hit].isnan().all() and torch.equal(spoilt[~hit], clean[~hit])
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_huge_activations_saturate_and_do_not_become_nan(backend):
+    """silu(-1e38) is 0 and silu(1e38) is 1e38: neither exp may overflow into NaN, forward or backward."""
+    x = torch.tensor([[1e38], [-1e38]], requires_grad=True)
+    experts, weights = torch.zeros(2, 1, dtype=torch.int64), torch.ones(2, 1)
+    gate_up, down = torch.tensor([[[1.0], [2e-38]]]), torch.tensor([[[0.5]]])
+    y = mixture_of_experts(x, experts, weights, gate_up, down, backend=backend)
+    (grad,) = torch.autograd.grad(y.sum(), x)
+    assert error(y[:1], torch.tensor([[1e38]]).double()) <= TOLERANCES[torch.float32] and y[1] == 0
+    assert error(grad, torch.tensor([[2.0], [0.0]]).double()) <= TOLERANCES[torch.float32]
+
+
 def test_the_same_bits_every_time_and_from_strided_inputs():
     leaves, experts, weight = inputs(50, torch.float32)
     first = measured("torch", leaves, experts, weight)

@@ -32,5 +32,8 @@ def test_two_processes_have_the_loss_gradient_and_capacity_of_one():
     assert torch.allclose(torch.tensor(first + second) / 2, grad, rtol=1e-5, atol=1e-8)
     assert none == [0, 0, 0, 0]
     assert taken == torch.bincount(routing.experts[:10].flatten(), minlength=4).tolist()
+    routing = moe_route(logits, 2)
     alone = moe_load_balancing_loss(routing.probabilities[:10], moe_statistics(routing.experts[:10], 4))
     assert alone.item() != pytest.approx(one, rel=1e-3)
+    (unreduced,) = torch.autograd.grad(alone, logits)
+    assert not torch.allclose(unreduced[:10], grad[:10], rtol=1e-3, atol=1e-6)
