@@ -19,7 +19,7 @@ _LONGEST_LINE = 34
 _LONGEST_LABEL = 28
 _MOST_LINES = 4
 _CHARACTER, _LINE, _PADDING = 6.7, 17.0, 24.0
-_PLACES = (0.5, 0.38, 0.62, 0.27, 0.73, 0.18, 0.82)
+_PLACES = (0.5, 0.62, 0.38, 0.73, 0.27, 0.82)
 
 
 def call_graph(task: AnyTask) -> dict[str, Json]:

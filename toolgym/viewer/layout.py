@@ -66,8 +66,8 @@ def lay_out(sizes: Sequence[tuple[float, float]], edges: Sequence[tuple[int, int
     left = min((centre - widths[node] / 2 for node, centre in centres.items()), default=0.0)
     right = max((centre + widths[node] / 2 for node, centre in centres.items()), default=0.0)
     tops, heights, top = [], [], 0.0
-    for row in order:
-        height = max((sizes[node][1] for node in row if node < len(sizes)), default=0.0)
+    for nodes in order:
+        height = max((sizes[node][1] for node in nodes if node < len(sizes)), default=0.0)
         tops.append(top)
         heights.append(height)
         top += height + ROW_GAP

@@ -19,23 +19,25 @@ _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 def application(collection: Collection) -> web.Application:
     """An application with the routes ``/``, ``/index``, ``/record/N``, ``/search?words=`` and ``/diversity``.
 
-    Records are made one at a time: they are read from one open file, and tools that a report needs are not made for
-    several threads.
+    Records are made one at a time: tools that a report needs are not made for several threads. Measures of diversity
+    take half a minute for 50,000 tasks, and hold nothing up.
     """
     one_by_one = asyncio.Lock()
     document = served_page()
     held: dict[str, bytes] = {}
+    locks = {name: asyncio.Lock() for name in ("index", "diversity")}
 
     async def worked(work: Callable[[], Json]) -> bytes:
         async with one_by_one:
-            return await asyncio.to_thread(lambda: json.dumps(work(), ensure_ascii=True).encode())
+            return await _written(work)
 
     async def page(request: web.Request) -> web.Response:
         return web.Response(text=document, content_type="text/html", headers={"Content-Security-Policy": policy()})
 
     async def whole(name: str, work: Callable[[], Json]) -> web.Response:
-        if name not in held:
-            held[name] = await worked(work)
+        async with locks[name]:
+            if name not in held:
+                held[name] = await _written(work)
         response = web.Response(body=held[name], content_type="application/json")
         response.enable_compression()
         return response
@@ -103,6 +105,10 @@ async def _guard(request: web.Request, handler: _Handler) -> web.StreamResponse:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+async def _written(work: Callable[[], Json]) -> bytes:
+    return await asyncio.to_thread(lambda: json.dumps(work()).encode())
 
 
 def _refusal(status: int, message: str) -> web.Response:
