@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SETUP_FILES := pyproject.toml setup.py $(CONSTRAINTS)
 
-.PHONY: quickstart test test-all lint format tasks bench bench-peers questioner kernels-aot wheel constraints clean
+.PHONY: quickstart test test-all lint format tasks tasks-large bench bench-peers questioner kernels-aot wheel constraints clean
 .DELETE_ON_ERROR:
 
 quickstart: $(VENV)/installed
@@ -45,6 +45,13 @@ tasks: $(VENV)/installed-dev
 	  $(BIN)/toolgym synthesize envs/$$pack/sandbox/tasks/$${order%%:*}.jsonl --pool toolgym.envs.$$pack.sandbox:POOL \
 	    --split $${order%%:*} --count $${order##*:} --seed $(SEED) || exit 1; \
 	done; done
+
+# Rebuilds the set of ten thousand tasks over all packs that the mixed pack ships.
+tasks-large: $(VENV)/installed-dev
+	$(BIN)/toolgym synthesize build/ten_thousand --dataset --seed 2027 \
+	  $(foreach pack,finance general biology medicine academia,--pool toolgym.envs.$(pack):POOL=1800) \
+	  --pool toolgym.envs.mixed:POOL=1000
+	cp build/ten_thousand/tasks.parquet build/ten_thousand/README.md envs/mixed/ten_thousand/
 
 # Ratios, each in one run. `benchmarks/gpu_kernels.py` is for a machine with a GPU.
 BENCHMARKS ?= $(filter-out benchmarks/gpu_kernels.py,$(wildcard benchmarks/*.py))
