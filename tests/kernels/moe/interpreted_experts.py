@@ -126,7 +126,7 @@ def edges():
     for top_k in (1, 3, 4):
         rows += measured(f"k = {top_k}", "fp32", case("fp32", 9, top_k=top_k, hidden=5, ffn=3))
     rows += measured("one expert of one", "fp32", case("fp32", 9, experts=1, top_k=1))
-    leaves, chosen, grad = case("fp32", 34, top_k=1)
+    leaves, chosen, grad = case("fp32", 34, top_k=1, hidden=20, ffn=12)
     rows += measured("all to the last expert", "fp32", (leaves, torch.full_like(chosen, 3), grad))
     rows += measured("features beyond one block", "fp16", case("fp16", 5, hidden=1100, ffn=8))
     leaves, chosen, grad = case("fp32", 15)

@@ -133,29 +133,28 @@ def leaked_state(inputs):
 def fused(dtypes=("fp32", "fp16")):
     rows = []
     for dtype in dtypes:
-        inputs = case(dtype, 32, 16, [0, 55])
+        inputs = case(dtype, 32, 16, [0, 39])
         controls = [("decay 2 % too fast", faster_decay), ("last chunk dropped", dropped_last_chunk)]
         rows += measured(inputs, "fused", dtype, controls, segment=None, chunk=16)
     return rows
 
 
-def packed():
-    """Documents of 0, 17, 1, 32 and 0 tokens."""
+def packed(forms=(("fp32", "fused"), ("fp32", "cut"), ("fp16", "cut"))):
+    """Documents of 0, 17, 1, 18 and 0 tokens, each whole and in segments of one chunk."""
     rows = []
-    offsets = [0, 0, 17, 18, 50, 50]
-    for dtype in ("fp32", "fp16"):
-        inputs = case(dtype, 16, 32, offsets)
+    offsets = [0, 0, 17, 18, 36, 36]
+    for dtype, form in forms:
+        inputs, segment = case(dtype, 16, 32, offsets), 16 if form == "cut" else None
         controls = [("leaked state", leaked_state)]
-        rows += measured(inputs, "packed, fused", dtype, controls, segment=None, chunk=16)
-        rows += measured(inputs, "packed, cut", dtype, controls, segment=32, chunk=16)
+        rows += measured(inputs, f"packed, {form}", dtype, controls, segment=segment, chunk=16)
     return rows
 
 
-def cut():
+def cut(dtypes=("fp32",)):
     """Segments of one chunk: the chunk-parallel form."""
     rows = []
-    for dtype in ("fp32", "fp16"):
-        inputs = case(dtype, 16, 16, [0, 71])
+    for dtype in dtypes:
+        inputs = case(dtype, 16, 16, [0, 39])
         controls = [("decay 2 % too fast", faster_decay), ("last chunk dropped", dropped_last_chunk)]
         rows += measured(inputs, "cut in one chunk", dtype, controls, segment=16, chunk=16)
     return rows
@@ -164,18 +163,14 @@ def cut():
 def stateless():
     """Packed documents as in training: no states given or wanted, and those at the documents' ends left out."""
     rows = []
-    q, k, v, slopes, offsets, initial, grad_o, _ = case("fp32", 16, 16, [0, 0, 17, 18, 66])
-    q, k, v, grad_o = (
-        q.abs(),
-        k.abs(),
-        v.abs(),
-        grad_o.abs(),
-    )  # a document of one token has but one product, maybe near 0
+    q, k, v, slopes, offsets, initial, grad_o, _ = case("fp32", 16, 16, [0, 0, 17, 18, 50])
+    # A document of one token has but one product, which with signs may be near 0.
+    q, k, v, grad_o = (x.abs() for x in (q, k, v, grad_o))
     nothing = torch.zeros_like(initial)
     want = oracle(q, k, v, slopes, offsets, nothing, grad_o, nothing)
-    joined = oracle(q, k, v, slopes, [0, 66], nothing[:1], grad_o, nothing[:1])
+    joined = oracle(q, k, v, slopes, [0, 50], nothing[:1], grad_o, nothing[:1])
     for form, segment in (("fused", None), ("cut", 16)):
-        cuts = Cuts.of(torch.tensor(offsets, dtype=torch.int32), 66, segment)
+        cuts = Cuts.of(torch.tensor(offsets, dtype=torch.int32), 50, segment)
         compilation = Compilation("sm_90", 16)
         out, starts = passes.forward(q, k, v, slopes, cuts, None, None, compilation)
         grads = passes.backward(grad_o, None, q, k, v, slopes, cuts, starts, None, compilation)
@@ -317,12 +312,13 @@ def edge_cases():
     return lengths() + slopes() + table()
 
 
-def values_of_bf16():
-    """The paths of fp32 again, on bf16's values."""
-    return fused(["bf16 values in fp32"]) + decoding(["bf16 values in fp32"])
+def repeated():
+    """The paths of fp32 again on bf16's values, and in fp16 what one sequence shows of packed ones or they of it."""
+    bf16 = ["bf16 values in fp32"]
+    return fused(bf16) + decoding(bf16) + cut(["fp16"]) + packed([("fp16", "fused")])
 
 
-GROUPS = {f.__name__: f for f in (passes_over_sequences, edge_cases, decoding, values_of_bf16)}
+GROUPS = {f.__name__: f for f in (passes_over_sequences, edge_cases, decoding, repeated)}
 
 if __name__ == "__main__":
     main(sys.argv[1])

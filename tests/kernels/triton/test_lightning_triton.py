@@ -30,7 +30,7 @@ def interpreted(group):
 
 @pytest.mark.parametrize(
     "group",
-    ["passes_over_sequences", "edge_cases", "decoding", pytest.param("values_of_bf16", marks=pytest.mark.slow)],
+    ["passes_over_sequences", "edge_cases", "decoding", pytest.param("repeated", marks=pytest.mark.slow)],
 )
 def test_every_error_is_inside_its_tolerance_and_every_control_outside(group):
     rows = interpreted(group)
