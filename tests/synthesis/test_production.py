@@ -77,7 +77,7 @@ class Disorderly:
 # --- one set ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seed", [1, pytest.param(5, marks=pytest.mark.slow)])
 def test_the_order_of_shards_has_no_bearing_on_the_set(tmp_path, alone, seed):
     engine = Disorderly(JOB, seed)
     with Ledger(tmp_path / "ledger") as ledger:
