@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SETUP_FILES := pyproject.toml setup.py $(CONSTRAINTS)
 
-.PHONY: quickstart test test-all lint format tasks tasks-large bench bench-peers questioner kernels-aot wheel constraints clean
+.PHONY: quickstart test test-all test-browser lint format tasks tasks-large bench bench-peers questioner kernels-aot wheel constraints clean
 .DELETE_ON_ERROR:
 
 quickstart: $(VENV)/installed
@@ -21,6 +21,10 @@ test: $(VENV)/installed-dev
 # Also what takes minutes: the admission gate over every pack.
 test-all: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+# Drives the viewer in headless Chromium: apt-get install chromium
+test-browser: $(VENV)/installed-dev
+	$(BIN)/python -m pytest tests/viewer/browser_viewer.py
 
 lint: $(VENV)/installed-dev build/lint
 	$(BIN)/ruff check .
