@@ -34,16 +34,17 @@ def facts(calls: Iterable[Call]) -> tuple[Fact, ...]:
 
 
 def in_trace(calls: Sequence[Call], trace: Sequence[Call]) -> tuple[str, ...]:
-    """Ids, in a trace, of the renumbered calls of a candidate that was derived from it.
+    """Ids, in a trace and in its order, of the renumbered calls of a candidate that was derived from it.
 
     Raises:
         ValueError: A call of the candidate is not in the trace.
     """
     places = {canonical_json([call.tool, call.arguments]): call.id for call in reversed(trace) if call.ok}
     try:
-        return tuple(places[canonical_json([call.tool, call.arguments])] for call in calls)
+        found = {places[canonical_json([call.tool, call.arguments])] for call in calls}
     except KeyError as error:
         raise ValueError(f"the trace has no call {error.args[0]}") from None
+    return tuple(call.id for call in trace if call.id in found)
 
 
 def covers(turn: Turn, history: Sequence[Turn]) -> bool:
