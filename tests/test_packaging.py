@@ -1,8 +1,8 @@
 """What is installed, from a wheel built here and unpacked elsewhere, and what an import costs."""
 
 import json
-import shutil
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
