@@ -4,7 +4,7 @@
 """
 
 from toolgym.envs.biology import entities, quantities
-from toolgym.envs.biology.sandbox import actions, identifiers, lookups
+from toolgym.envs.biology.sandbox import experiment_actions, identifiers, lot_actions, lot_lookups, sample_lookups
 from toolgym.envs.biology.sandbox.world import WORLD
 from toolgym.envs.biology.tools import compounds, formulas, restriction, taxonomy
 from toolgym.tasks.taskset import TaskSet, bundled_tasks
@@ -12,7 +12,20 @@ from toolgym.tools import ToolPool
 
 POOL = ToolPool(
     f"{__name__}:POOL",
-    tuple(t for module in (lookups, actions, compounds, formulas, restriction, taxonomy) for t in module.TOOLS),
+    tuple(
+        t
+        for module in (
+            lot_lookups,
+            sample_lookups,
+            lot_actions,
+            experiment_actions,
+            compounds,
+            formulas,
+            restriction,
+            taxonomy,
+        )
+        for t in module.TOOLS
+    ),
     (*identifiers.ENTITY_TYPES, *entities.ENTITY_TYPES, *quantities.ENTITY_TYPES),
     WORLD,
 )

@@ -4,7 +4,7 @@
 """
 
 from toolgym.envs.finance import entities, quantities
-from toolgym.envs.finance.sandbox import cash_actions, identifiers, lookups, trade_actions
+from toolgym.envs.finance.sandbox import account_lookups, cash_actions, identifiers, order_lookups, trade_actions
 from toolgym.envs.finance.sandbox.world import WORLD
 from toolgym.envs.finance.tools import currencies, exchange_rates, loans, series, series_spans, time_value
 from toolgym.tasks.taskset import TaskSet, bundled_tasks
@@ -13,7 +13,7 @@ from toolgym.tools import ToolPool
 POOL = ToolPool(
     f"{__name__}:POOL",
     (
-        *(t for module in (lookups, cash_actions, trade_actions) for t in module.TOOLS),
+        *(t for module in (account_lookups, order_lookups, cash_actions, trade_actions) for t in module.TOOLS),
         *(t for module in (currencies, exchange_rates, loans, series, series_spans, time_value) for t in module.TOOLS),
     ),
     (*identifiers.ENTITY_TYPES, *entities.ENTITY_TYPES, *quantities.ENTITY_TYPES),

@@ -9,8 +9,8 @@ from toolgym.envs.finance.data import ecb
 from toolgym.envs.finance.data.series import ARCH
 from toolgym.envs.finance.quantities import Amount
 from toolgym.envs.finance.results import Result
+from toolgym.envs.finance.sandbox.account_lookups import AccountKind, Money
 from toolgym.envs.finance.sandbox.identifiers import Account, CashCurrency, Customer, StandingTransfer
-from toolgym.envs.finance.sandbox.lookups import AccountKind, Money
 from toolgym.envs.finance.sandbox.records import (
     OPEN,
     account_of,

@@ -4,7 +4,7 @@
 """
 
 from toolgym.envs.general import entities, quantities
-from toolgym.envs.general.sandbox import actions, identifiers, lookups
+from toolgym.envs.general.sandbox import event_actions, event_lookups, identifiers, task_actions, task_lookups
 from toolgym.envs.general.sandbox.world import WORLD
 from toolgym.envs.general.tools import calendars, dates, holidays
 from toolgym.tasks.taskset import TaskSet, bundled_tasks
@@ -12,7 +12,11 @@ from toolgym.tools import ToolPool
 
 POOL = ToolPool(
     f"{__name__}:POOL",
-    tuple(t for module in (lookups, actions, dates, holidays, calendars) for t in module.TOOLS),
+    tuple(
+        t
+        for module in (event_lookups, task_lookups, event_actions, task_actions, dates, holidays, calendars)
+        for t in module.TOOLS
+    ),
     (*identifiers.ENTITY_TYPES, *entities.ENTITY_TYPES, *quantities.ENTITY_TYPES),
     WORLD,
 )

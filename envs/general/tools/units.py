@@ -1,4 +1,4 @@
-"""Units of measurement and conversions between them."""
+"""Conversions between units of measurement."""
 
 from functools import cache, partial
 from typing import Annotated, Any
@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from toolgym.envs.general.data.sources import PINT
-from toolgym.envs.general.entities import Unit
 from toolgym.envs.general.quantities import (
     AstronomicalUnits,
     Celsius,
@@ -22,22 +21,9 @@ from toolgym.envs.general.quantities import (
     SquareKilometres,
 )
 from toolgym.envs.general.results import Result
-from toolgym.tools import InvalidArguments, NotFound, Quantity, Tool, tool
+from toolgym.tools import Quantity, Tool, tool
 
-_unit_tool = partial(tool, domain="general", kind="processing", source=PINT, theme="units")
-
-_SI = {
-    "[length]": ("length", "metre"),
-    "[length] ** 2": ("area", "metre ** 2"),
-    "[length] ** 3": ("volume", "metre ** 3"),
-    "[mass]": ("mass", "kilogram"),
-    "[time]": ("time", "second"),
-    "[length] / [time]": ("speed", "metre / second"),
-    "[length] ** 2 * [mass] / [time] ** 2": ("energy", "joule"),
-    "[length] ** 2 * [mass] / [time] ** 3": ("power", "watt"),
-    "[mass] / [length] / [time] ** 2": ("pressure", "pascal"),
-    "[length] * [mass] / [time] ** 2": ("force", "newton"),
-}
+unit_tool = partial(tool, domain="general", kind="processing", source=PINT, theme="units")
 
 
 class Converted(Result):
@@ -46,24 +32,10 @@ class Converted(Result):
     value: Annotated[float, Quantity(None, 2)]
 
 
-class Fine(Result):
-    """A ratio, with four decimals."""
-
-    value: Annotated[float, Quantity(None, 4)]
-
-
 class Elevation(Result):
     """A height in metres."""
 
     metres: Annotated[Metres, Quantity("m", 1)]
-
-
-class Definition(Result):
-    """What a unit is in SI."""
-
-    dimension: str
-    value: Annotated[float, Quantity(None, 10)]
-    si_unit: str
 
 
 class Distances(Result):
@@ -130,7 +102,7 @@ class Speeds(Result):
     knots: Annotated[float, Quantity("knot", 2)]
 
 
-@_unit_tool(
+@unit_tool(
     wording={
         "metres": ["the number of metres in {height}", "the height in metres that equals {height}"],
     },
@@ -146,7 +118,7 @@ def feet_to_metres(height: Feet) -> Elevation:
     return Elevation(metres=_convert(height, "foot", "metre"))
 
 
-@_unit_tool(
+@unit_tool(
     wording={
         "miles": ["the number of miles in {distance}", "the length in miles that equals {distance}"],
         "nautical_miles": [
@@ -176,7 +148,7 @@ def distance_in_other_units(distance: Annotated[Kilometres, Field(ge=0)]) -> Dis
     )
 
 
-@_unit_tool(
+@unit_tool(
     wording={
         "square_miles": ["the number of square miles in {area}", "the surface in square miles that equals {area}"],
         "hectares": ["the number of hectares in {area}", "the surface in hectares that equals {area}"],
@@ -198,7 +170,7 @@ def area_in_other_units(area: Annotated[SquareKilometres, Field(ge=0)]) -> Areas
     )
 
 
-@_unit_tool(
+@unit_tool(
     wording={
         "feet": ["the number of feet in {height}", "the height in feet that equals {height}"],
         "fathoms": [
@@ -223,7 +195,7 @@ def height_in_other_units(height: Metres) -> Heights:
     )
 
 
-@_unit_tool(
+@unit_tool(
     wording={
         "fahrenheit": [
             "the temperature in degrees Fahrenheit that equals {temperature}",
@@ -254,7 +226,7 @@ def temperature_in_other_scales(temperature: Annotated[Celsius, Field(ge=-273.15
     )
 
 
-@_unit_tool(
+@unit_tool(
     wording={
         "pounds": ["the number of pounds in {mass}", "the mass in pounds that equals {mass}"],
         "ounces": ["the number of avoirdupois ounces in {mass}", "the mass in avoirdupois ounces that equals {mass}"],
@@ -276,7 +248,7 @@ def mass_in_other_units(mass: Annotated[Grams, Field(ge=0)]) -> Masses:
     )
 
 
-@_unit_tool(
+@unit_tool(
     wording={
         "kilograms": ["the number of kilograms in {weight}", "the weight in kilograms that equals {weight}"],
         "short_tons": [
@@ -304,7 +276,7 @@ def weight_in_other_units(weight: Annotated[Pounds, Field(ge=0)]) -> Weights:
     )
 
 
-@_unit_tool(
+@unit_tool(
     wording={
         "kilowatts": ["the number of kilowatts in {power}", "the power in kilowatts that equals {power}"],
         "metric_horsepower": [
@@ -327,7 +299,7 @@ def power_in_other_units(power: Annotated[Horsepower, Field(ge=0)]) -> Powers:
     )
 
 
-@_unit_tool(
+@unit_tool(
     wording={
         "kilometres_per_hour": [
             "the number of kilometres per hour in {speed}",
@@ -355,7 +327,7 @@ def speed_in_other_units(speed: Annotated[Speed, Field(ge=0)]) -> Speeds:
     )
 
 
-@_unit_tool(
+@unit_tool(
     wording={
         "value": [
             "the fuel consumption in litres per 100 kilometres that equals {mileage}",
@@ -374,7 +346,7 @@ def litres_per_100_km(mileage: Annotated[MilesPerGallon, Field(gt=0)]) -> Conver
     return Converted(value=100 / _convert(mileage, "mile / gallon", "kilometre / litre"))
 
 
-@_unit_tool(
+@unit_tool(
     wording={
         "value": [
             "the time in minutes that light takes to cover {distance}",
@@ -393,7 +365,7 @@ def light_minutes(distance: Annotated[AstronomicalUnits, Field(ge=0)]) -> Conver
     return Converted(value=_convert(distance, "astronomical_unit", "speed_of_light * minute"))
 
 
-@_unit_tool(
+@unit_tool(
     wording={
         "value": ["the number of hours in {duration}", "the time in decimal hours that equals {duration}"],
     },
@@ -409,75 +381,9 @@ def minutes_to_hours(duration: Minutes) -> Converted:
     return Converted(value=_convert(duration, "minute", "hour"))
 
 
-@_unit_tool(
-    wording={
-        "value": [
-            "the number of times that {other} goes into {unit}, rounded to four decimals",
-            "the size of {unit} expressed in multiples of {other}",
-        ],
-    },
-    golden=[
-        ({"unit": "furlong", "other": "rod"}, {"value": 40.0}),
-        ({"unit": "stone", "other": "pound"}, {"value": 14.0}),
-    ],
-    invalid=[
-        ({"unit": "furlong", "other": "acre"}, "invalid_arguments"),
-        ({"unit": "smoot", "other": "acre"}, "not_found"),
-    ],
-)
-def unit_ratio(unit: Unit, other: Unit) -> Fine:
-    """Divides one unit by another of the same dimension, by pint's definitions: how many rods a furlong has.
-
-    Args:
-        unit: Name of a unit in the singular, words joined by underscores, for example nautical_mile.
-        other: Another unit of the same dimension.
-    """
-    first, second = _known(unit), _known(other)
-    if first.dimensionality != second.dimensionality:
-        raise InvalidArguments(f"unit {unit} and other {other} measure different things")
-    ratio = float((1 * first).to(second).magnitude)
-    if not 1e-3 <= ratio <= 1e12:
-        raise InvalidArguments(f"the ratio of unit {unit} to {other} is {ratio:.3g}; take units closer in size")
-    return Fine(value=ratio)
-
-
-@_unit_tool(
-    kind="retrieval",
-    wording={
-        "dimension": ["the quantity that {unit} measures", "the kind of quantity measured in units of {unit}"],
-        "value": [
-            "the size of {unit} in the coherent SI unit of its quantity, to ten decimals",
-            "the number of coherent SI units that {unit} equals, to ten decimals",
-        ],
-    },
-    golden=[
-        ({"unit": "nautical_mile"}, {"dimension": "length", "value": 1852.0, "si_unit": "metre"}),
-        ({"unit": "pound"}, {"dimension": "mass", "value": 0.45359237}),
-    ],
-    invalid=[({"unit": "smoot"}, "not_found")],
-)
-def unit_definition(unit: Unit) -> Definition:
-    """Gives what a unit measures and its size in the coherent SI unit, by pint's definitions.
-
-    Args:
-        unit: Name of a unit in the singular, words joined by underscores, for example nautical_mile.
-    """
-    found = _known(unit)
-    dimension, base = _SI.get(str(found.dimensionality), ("", ""))
-    if not base:
-        raise NotFound(f"'{unit}' measures nothing that is covered; the quantities are {_quantities()}")
-    value = float((1 * found).to(base).magnitude)
-    if not 1e-9 < value < 1e15:
-        raise NotFound(f"'{unit}' is {value:.6g} {base}, too small or large to print with ten decimals")
-    return Definition(dimension=dimension, value=value, si_unit=base)
-
-
-def _quantities() -> str:
-    return ", ".join(name for name, _ in _SI.values())
-
-
 @cache
-def _registry() -> Any:
+def unit_registry() -> Any:
+    """Pint's registry of units, made once."""
     import pint
 
     return pint.UnitRegistry()
@@ -485,21 +391,13 @@ def _registry() -> Any:
 
 @cache
 def _convert_factor(source: str, target: str) -> Any:
-    registry = _registry()
+    registry = unit_registry()
     return registry.Unit(source), registry.Unit(target)
 
 
 def _convert(value: float, source: str, target: str) -> float:
     unit, wanted = _convert_factor(source, target)
-    return float(_registry().Quantity(value, unit).to(wanted).magnitude)
-
-
-def _known(name: str) -> Any:
-    plain = name.strip().lower().replace(" ", "_")
-    # only names: pint would read an expression
-    if not plain.replace("_", "").isalpha() or len(plain) > 40 or plain not in _registry():
-        raise NotFound(f"no unit is called '{name[:40]}'; examples are furlong, nautical_mile and troy_ounce")
-    return _registry().Unit(plain)
+    return float(unit_registry().Quantity(value, unit).to(wanted).magnitude)
 
 
 TOOLS: tuple[Tool, ...] = (
@@ -515,6 +413,4 @@ TOOLS: tuple[Tool, ...] = (
     litres_per_100_km,
     light_minutes,
     minutes_to_hours,
-    unit_ratio,
-    unit_definition,
 )

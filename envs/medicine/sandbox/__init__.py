@@ -4,9 +4,9 @@
 """
 
 from toolgym.envs.medicine import entities, quantities
-from toolgym.envs.medicine.sandbox import actions, identifiers, lookups
+from toolgym.envs.medicine.sandbox import chart_actions, identifiers, lookups, visit_actions
 from toolgym.envs.medicine.sandbox.world import WORLD
-from toolgym.envs.medicine.tools import body, code_maps, diagnoses, diagnosis_tree, drugs, kidney
+from toolgym.envs.medicine.tools import body, code_maps, diagnoses, diagnosis_tree, diagnosis_tree_who, drugs, kidney
 from toolgym.tasks.taskset import TaskSet, bundled_tasks
 from toolgym.tools import ToolPool
 
@@ -14,7 +14,18 @@ POOL = ToolPool(
     f"{__name__}:POOL",
     tuple(
         t
-        for module in (lookups, actions, body, code_maps, diagnoses, diagnosis_tree, drugs, kidney)
+        for module in (
+            lookups,
+            chart_actions,
+            visit_actions,
+            body,
+            code_maps,
+            diagnoses,
+            diagnosis_tree,
+            diagnosis_tree_who,
+            drugs,
+            kidney,
+        )
         for t in module.TOOLS
     ),
     (*identifiers.ENTITY_TYPES, *entities.ENTITY_TYPES, *quantities.ENTITY_TYPES),

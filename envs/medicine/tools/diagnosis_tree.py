@@ -1,26 +1,23 @@
-"""The tree of ICD-10-CM (chapters, blocks, categories, subcategories) and the WHO edition beside it."""
+"""The tree of ICD-10-CM: chapters, blocks, categories, subcategories."""
 
 from functools import partial
 from typing import Literal
 
-from toolgym.envs.medicine.data import icd10cm, who
+from toolgym.envs.medicine.data import icd10cm
 from toolgym.envs.medicine.data.icd10cm import ICD10CM
-from toolgym.envs.medicine.data.who import WHO
 from toolgym.envs.medicine.entities import (
-    DiagnosisTitle,
     Icd10cm,
     Icd10cmBlock,
     Icd10cmCategory,
     Icd10cmChapter,
     Title,
-    WhoIcd10,
 )
 from toolgym.envs.medicine.quantities import Count
 from toolgym.envs.medicine.results import Result
 from toolgym.envs.medicine.tools.diagnoses import CodeFound, Codes
 from toolgym.tools import InvalidArguments, NotFound, Tool, tool
 
-_tree_tool = partial(tool, domain="medicine", source=ICD10CM, theme="diagnosis_tree")
+tree_tool = partial(tool, domain="medicine", source=ICD10CM, theme="diagnosis_tree")
 
 
 class Place(Result):
@@ -73,27 +70,7 @@ class Number(Result):
     count: Count
 
 
-class WhoTitle(Result):
-    """A title of the WHO edition."""
-
-    title: DiagnosisTitle
-
-
-class WhoCodes(Result):
-    """Codes of the WHO edition in order, and their number."""
-
-    codes: list[WhoIcd10]
-    first: WhoIcd10
-    count: Count
-
-
-class WhoCodeFound(Result):
-    """One code of the WHO edition."""
-
-    code: WhoIcd10
-
-
-@_tree_tool(
+@tree_tool(
     kind="retrieval",
     wording={
         "category": ["the three-character category of {code}", "the ICD-10-CM category to which {code} belongs"],
@@ -115,7 +92,7 @@ def icd10cm_place(code: Icd10cm) -> Place:
     return Place(category=found.code[:3], block=found.block, chapter=found.chapter)
 
 
-@_tree_tool(
+@tree_tool(
     kind="retrieval",
     wording={"code": ["the next wider code above {code}", "the ICD-10-CM parent code of {code}"]},
     golden=[({"code": "S72.001A"}, {"code": "S72.001"})],
@@ -133,7 +110,7 @@ def icd10cm_parent(code: Icd10cm) -> CodeFound:
     return CodeFound(code=above[0])
 
 
-@_tree_tool(
+@tree_tool(
     kind="retrieval",
     wording={
         "codes": ["the codes directly below {code}", "the ICD-10-CM subcategories one level below {code}"],
@@ -158,7 +135,7 @@ def icd10cm_children(code: Icd10cmCategory) -> Codes:
     return Codes(codes=found, first=found[0], count=len(found))
 
 
-@_tree_tool(
+@tree_tool(
     kind="retrieval",
     wording={
         "blocks": ["the blocks of {chapter}", "the ICD-10-CM blocks into which {chapter} is divided"],
@@ -181,7 +158,7 @@ def icd10cm_blocks(chapter: Icd10cmChapter) -> Blocks:
     return Blocks(blocks=found, first=found[0], count=len(found))
 
 
-@_tree_tool(
+@tree_tool(
     kind="retrieval",
     wording={"title": ["the title of {chapter}", "the heading of {chapter}"]},
     golden=[({"chapter": "9"}, {"title": "Diseases of the circulatory system"})],
@@ -196,7 +173,7 @@ def icd10cm_chapter_title(chapter: Icd10cmChapter) -> ChapterTitle:
     return ChapterTitle(title=icd10cm.find_chapter(chapter)[1])
 
 
-@_tree_tool(
+@tree_tool(
     kind="retrieval",
     wording={
         "title": ["the title of {block}", "the heading of {block}"],
@@ -215,7 +192,7 @@ def icd10cm_block_facts(block: Icd10cmBlock) -> BlockTitle:
     return BlockTitle(title=title, chapter=chapter)
 
 
-@_tree_tool(
+@tree_tool(
     kind="retrieval",
     wording={
         "categories": ["the categories of {block}", "the three-character categories that belong to {block}"],
@@ -238,7 +215,7 @@ def icd10cm_categories(block: Icd10cmBlock) -> Categories:
     return Categories(categories=found, first=found[0], count=len(found))
 
 
-@_tree_tool(
+@tree_tool(
     kind="retrieval",
     wording={
         "count": [
@@ -262,7 +239,7 @@ def icd10cm_count_billable(code: Icd10cmCategory) -> Number:
     return Number(count=row[0] if row else 0)
 
 
-@_tree_tool(
+@tree_tool(
     kind="retrieval",
     wording={
         "count": [
@@ -292,7 +269,7 @@ def icd10cm_count_between(code: Icd10cm, other: Icd10cm) -> Number:
     return Number(count=row[0] if row else 0)
 
 
-@_tree_tool(
+@tree_tool(
     kind="retrieval",
     wording={
         "code": [
@@ -320,7 +297,7 @@ def icd10cm_neighbour(code: Icd10cm, side: Literal["before", "after"]) -> CodeFo
     return CodeFound(code=row[0])
 
 
-@_tree_tool(
+@tree_tool(
     kind="retrieval",
     wording={
         "code": ["the {end} billable code of {block}", "the {end} code without subdivision that belongs to {block}"],
@@ -346,7 +323,7 @@ def icd10cm_block_end(block: Icd10cmBlock, end: Literal["first", "last"]) -> Blo
     return BlockEnd(code=row[0], category=row[0][:3])
 
 
-@_tree_tool(
+@tree_tool(
     kind="retrieval",
     wording={
         "code": ["the {end} billable code within {code}", "the {end} code without subdivision at or below {code}"],
@@ -376,114 +353,6 @@ def icd10cm_billable_end(code: Icd10cmCategory, end: Literal["first", "last"]) -
     return CodeFound(code=row[0])
 
 
-@_tree_tool(
-    kind="retrieval",
-    source=WHO,
-    wording={"title": ["the title of {code}", "the title that the WHO edition of ICD-10 gives {code}"]},
-    golden=[({"code": "A01.0"}, {"title": "Typhoid fever"})],
-    invalid=[({"code": "A01.99"}, "not_found")],
-)
-def icd10_who_title(code: WhoIcd10) -> WhoTitle:
-    """Gives the title of a code in the WHO edition of ICD-10 (2019).
-
-    Args:
-        code: Code with or without its dot, for example A01.0.
-    """
-    return WhoTitle(title=who.find_who(code).title)
-
-
-@_tree_tool(
-    kind="retrieval",
-    source=WHO,
-    wording={
-        "codes": [
-            "the WHO ICD-10 codes that share their category with {code}",
-            "the WHO ICD-10 siblings of {code}",
-        ],
-        "first": [
-            "the first in order of the WHO ICD-10 codes that share their category with {code}",
-            "the first in order of the WHO ICD-10 siblings of {code}",
-        ],
-        "count": [
-            "the number of WHO ICD-10 codes that share their category with {code}",
-            "the number of WHO ICD-10 siblings of {code}",
-        ],
-    },
-    golden=[({"code": "A01.0"}, {"codes": ["A01.1", "A01.2", "A01.3", "A01.4"], "count": 4})],
-    invalid=[({"code": "A01"}, "not_found")],
-)
-def icd10_who_siblings(code: WhoIcd10) -> WhoCodes:
-    """Lists the other codes directly below the same category in the WHO edition of ICD-10 (2019), in order.
-
-    Args:
-        code: Subcategory with or without its dot, for example A01.0.
-    """
-    found = who.find_who(code)
-    siblings = [c for c in who.find_who(found.parent).children if c != found.code] if found.parent else []
-    if not siblings:
-        raise NotFound(f"{found.code} has no siblings below a category in the WHO edition")
-    return WhoCodes(codes=siblings, first=siblings[0], count=len(siblings))
-
-
-@_tree_tool(
-    kind="retrieval",
-    source=WHO,
-    engines=(ICD10CM,),
-    wording={
-        "code": [
-            "the narrowest WHO ICD-10 code at or above {code}",
-            "the closest code of the WHO edition of ICD-10 at or above {code}",
-        ]
-    },
-    golden=[({"code": "E11.65"}, {"code": "E11.6"}), ({"code": "I10"}, {"code": "I10"})],
-    invalid=[({"code": "C7A.00"}, "not_found")],
-)
-def icd10_who_of_icd10cm(code: Icd10cm) -> WhoCodeFound:
-    """Finds the narrowest code of the WHO edition (2019) that has the number of an ICD-10-CM code or of one above it.
-
-    Args:
-        code: ICD-10-CM code with or without its dot, for example E11.65.
-    """
-    found = icd10cm.find_code(code)
-    for candidate in (found.code, *icd10cm.ancestors(found)):
-        if candidate in who.codes():
-            return WhoCodeFound(code=candidate)
-    raise NotFound(f"neither {found.code} nor a code above it is in the WHO edition of ICD-10")
-
-
-@_tree_tool(
-    kind="retrieval",
-    engines=(WHO,),
-    wording={
-        "codes": [
-            "the ICD-10-CM codes into which the American edition divides {code}",
-            "the codes directly below the ICD-10-CM counterpart of {code}",
-        ],
-        "first": [
-            "the first in order of the ICD-10-CM codes into which the American edition divides {code}",
-            "the first in order of the codes directly below the ICD-10-CM counterpart of {code}",
-        ],
-        "count": [
-            "the number of ICD-10-CM codes into which the American edition divides {code}",
-            "the number of codes directly below the ICD-10-CM counterpart of {code}",
-        ],
-    },
-    golden=[({"code": "A01.0"}, {"codes": ["A01.00", "A01.01", "A01.02", "A01.03", "A01.04", "A01.05", "A01.09"]})],
-    invalid=[({"code": "A01.1"}, "not_found")],
-)
-def icd10cm_extensions(code: WhoIcd10) -> Codes:
-    """Lists the ICD-10-CM codes directly below the code with the same number as a WHO ICD-10 code, in order.
-
-    Args:
-        code: WHO ICD-10 code with or without its dot, for example A01.0.
-    """
-    known = who.find_who(code).code
-    found = icd10cm.children(known)
-    if not found:
-        raise NotFound(f"ICD-10-CM does not divide {known} further, or does not have it")
-    return Codes(codes=found, first=found[0], count=len(found))
-
-
 TOOLS: tuple[Tool, ...] = (
     icd10cm_place,
     icd10cm_parent,
@@ -497,8 +366,4 @@ TOOLS: tuple[Tool, ...] = (
     icd10cm_neighbour,
     icd10cm_block_end,
     icd10cm_billable_end,
-    icd10_who_title,
-    icd10_who_siblings,
-    icd10_who_of_icd10cm,
-    icd10cm_extensions,
 )

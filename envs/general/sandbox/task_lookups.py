@@ -1,65 +1,17 @@
-"""Look-ups at the desk."""
+"""Look-ups of tasks, messages and leave at the desk."""
 
-from functools import partial
 from typing import Literal
 
-from toolgym.envs.general.entities import CountryCode, Day, Zone
+from toolgym.envs.general.entities import Day
 from toolgym.envs.general.quantities import Count
 from toolgym.envs.general.results import Result
-from toolgym.envs.general.sandbox.identifiers import Contact, Event, Length, Message, Subject, Task, Title
-from toolgym.envs.general.sandbox.records import clock, contact_named, numbered
-from toolgym.envs.general.sandbox.world import DESK
-from toolgym.tools import NotFound, Tool, World, tool
+from toolgym.envs.general.sandbox.event_lookups import lookup
+from toolgym.envs.general.sandbox.identifiers import Contact, Message, Subject, Task
+from toolgym.envs.general.sandbox.records import contact_named, numbered
+from toolgym.tools import NotFound, Tool, World
 
 TaskList = Literal["work", "home", "club"]
 Folder = Literal["inbox", "archive", "trash"]
-
-_lookup = partial(tool, domain="general", kind="retrieval", source=DESK, theme="desk", determinism="seeded")
-
-
-class ContactRecord(Result):
-    """What is known of a contact."""
-
-    circle: str
-    country: CountryCode
-    zone: Zone
-    status: str
-
-
-class EventNumber(Result):
-    """An event's number."""
-
-    event: Event
-
-
-class EventRecord(Result):
-    """What is known of an event."""
-
-    title: Title
-    day: Day
-    start: str
-    length: Length
-    status: str
-
-
-class Events(Result):
-    """Several events."""
-
-    events: list[Event]
-    count: Count
-
-
-class People(Result):
-    """Several contacts."""
-
-    contacts: list[Contact]
-    count: Count
-
-
-class OneContact(Result):
-    """A contact."""
-
-    contact: Contact
 
 
 class TaskNumber(Result):
@@ -115,190 +67,7 @@ class Allowance(Result):
     days: Count
 
 
-@_lookup(
-    wording={
-        "country": ["the country in which {contact} lives", "the country of residence of {contact}"],
-        "zone": ["the time zone of {contact}", "the time zone in which {contact} lives"],
-    },
-    golden=[
-        ({"contact": "Chiara Brandt"}, {"circle": "work", "country": "FR", "zone": "Europe/Paris", "status": "known"})
-    ],
-    invalid=[({"contact": "Nobody Atall"}, "not_found")],
-)
-def contact_record(world: World, contact: Contact) -> ContactRecord:
-    """Looks up a contact: circle (work, home or club), country, time zone, and status (known or blocked).
-
-    Args:
-        contact: Full name.
-    """
-    found = contact_named(world, contact)
-    return ContactRecord(circle=found["circle"], country=found["country"], zone=found["zone"], status=found["status"])
-
-
-@_lookup(
-    wording={"event": ["the event with the title {title}", "the event called {title}"]},
-    golden=[({"title": "election briefing"}, {"event": 301})],
-    invalid=[({"title": "no such thing"}, "not_found")],
-)
-def event_titled(world: World, title: Title) -> EventNumber:
-    """Looks up the number of the event with a title, whether it is planned or cancelled.
-
-    Args:
-        title: The whole title.
-    """
-    found = world.select("SELECT id FROM events WHERE title = ?", title)
-    if len(found) != 1:
-        raise NotFound(f"{len(found)} events have the title '{title[:60]}'")
-    return EventNumber(event=found[0]["id"])
-
-
-@_lookup(
-    wording={
-        "day": ["the day of {event}", "the day on which {event} takes place"],
-        "length": ["the length of {event}", "the time that {event} takes"],
-    },
-    golden=[
-        (
-            {"event": 301},
-            {"title": "election briefing", "day": "2009-05-21", "start": "16:30", "length": 120, "status": "planned"},
-        )
-    ],
-    invalid=[({"event": 1}, "not_found")],
-)
-def event_record(world: World, event: Event) -> EventRecord:
-    """Looks up an event: title, day, start, length in minutes, and status (planned or cancelled).
-
-    Args:
-        event: Number of the event.
-    """
-    found = numbered(world, "event", event)
-    return EventRecord(
-        title=found["title"],
-        day=found["day"],
-        start=clock(found["start"]),
-        length=found["minutes"],
-        status=found["status"],
-    )
-
-
-@_lookup(
-    wording={
-        "event": ["the first planned event after {day}", "the event that is planned next after {day}"],
-    },
-    golden=[({"day": "2010-05-06"}, {"event": 303})],
-    invalid=[({"day": "2030-05-06"}, "not_found")],
-)
-def next_event(world: World, day: Day) -> EventNumber:
-    """Looks up the planned event that comes first after a day, by day and start.
-
-    Args:
-        day: Any day; events of that day itself do not count.
-    """
-    return _event(
-        world, "SELECT id FROM events WHERE day > ? AND status = 'planned' ORDER BY day, start", day.isoformat()
-    )
-
-
-@_lookup(
-    wording={
-        "event": ["the last planned event before {day}", "the planned event that comes last before {day}"],
-    },
-    golden=[({"day": "2010-05-06"}, {"event": 354})],
-    invalid=[({"day": "1999-05-06"}, "not_found")],
-)
-def previous_event(world: World, day: Day) -> EventNumber:
-    """Looks up the planned event that comes last before a day, by day and start.
-
-    Args:
-        day: Any day; events of that day itself do not count.
-    """
-    statement = "SELECT id FROM events WHERE day < ? AND status = 'planned' ORDER BY day DESC, start DESC"
-    return _event(world, statement, day.isoformat())
-
-
-@_lookup(
-    wording={
-        "event": ["the earliest planned event to which {contact} is invited", "the first planned event with {contact}"],
-    },
-    golden=[({"contact": "Emeka Brandt"}, {"event": 302})],
-    invalid=[({"contact": "Nobody Atall"}, "not_found")],
-)
-def first_event_with(world: World, contact: Contact) -> EventNumber:
-    """Looks up the earliest planned event to which a contact is invited, past ones included.
-
-    Args:
-        contact: Full name.
-    """
-    person = contact_named(world, contact)["id"]
-    statement = (
-        "SELECT id FROM events JOIN guests ON event = id WHERE contact = ? AND status = 'planned' ORDER BY day, start"
-    )
-    return _event(world, statement, person)
-
-
-def _event(world: World, statement: str, value: str | int) -> EventNumber:
-    found = world.first(statement, value)
-    if found is None:
-        raise NotFound(f"there is no such planned event for '{value}'")
-    return EventNumber(event=found["id"])
-
-
-@_lookup(
-    wording={
-        "events": ["the events planned on {day}", "the planned events of {day}"],
-        "count": ["the number of events planned on {day}", "the count of planned events on {day}"],
-    },
-    golden=[({"day": "2009-06-15"}, {"events": [], "count": 0})],
-    invalid=[({"day": "June"}, "invalid_arguments")],
-)
-def events_on(world: World, day: Day) -> Events:
-    """Lists the events planned on a day, by start.
-
-    Args:
-        day: Any day.
-    """
-    rows = world.select("SELECT id FROM events WHERE day = ? AND status = 'planned' ORDER BY start", day.isoformat())
-    return Events(events=[row["id"] for row in rows], count=len(rows))
-
-
-@_lookup(
-    wording={
-        "contacts": ["the guests of {event}", "the contacts invited to {event}"],
-        "count": ["the number of guests of {event}", "the count of contacts invited to {event}"],
-    },
-    golden=[({"event": 301}, {"contacts": [], "count": 0})],
-    invalid=[({"event": 1}, "not_found")],
-)
-def guests_of(world: World, event: Event) -> People:
-    """Lists the contacts invited to an event, by name.
-
-    Args:
-        event: Number of the event.
-    """
-    numbered(world, "event", event)
-    rows = world.select("SELECT name FROM guests JOIN contacts ON id = contact WHERE event = ? ORDER BY name", event)
-    return People(contacts=[row["name"] for row in rows], count=len(rows))
-
-
-@_lookup(
-    wording={"contact": ["the only guest of {event}", "the one contact invited to {event}"]},
-    golden=[({"event": 303}, {"contact": "Emeka Haddad"})],
-    invalid=[({"event": 1}, "not_found")],
-)
-def only_guest(world: World, event: Event) -> OneContact:
-    """Looks up the guest of an event that has exactly one.
-
-    Args:
-        event: Number of the event.
-    """
-    numbered(world, "event", event)
-    rows = world.select("SELECT name FROM guests JOIN contacts ON id = contact WHERE event = ?", event)
-    if len(rows) != 1:
-        raise NotFound(f"event {event} has {len(rows)} guests, not one")
-    return OneContact(contact=rows[0]["name"])
-
-
-@_lookup(
+@lookup(
     wording={"task": ["the task with the subject {subject}", "the task that says {subject}"]},
     golden=[({"subject": "repair chess"}, {"task": 901})],
     invalid=[({"subject": "no such thing"}, "not_found")],
@@ -315,7 +84,7 @@ def task_about(world: World, subject: Subject) -> TaskNumber:
     return TaskNumber(task=found[0]["id"])
 
 
-@_lookup(
+@lookup(
     wording={
         "due": ["the day on which {task} is due", "the due date of {task}"],
         "assignee": ["the contact to whom {task} is assigned", "the assignee of {task}"],
@@ -348,7 +117,7 @@ def task_record(world: World, task: Task) -> TaskRecord:
     )
 
 
-@_lookup(
+@lookup(
     wording={
         "task": [
             "the open task on the {list} list that is due first",
@@ -370,7 +139,7 @@ def most_pressing_task(world: World, list: TaskList) -> TaskNumber:
     return TaskNumber(task=found["id"])
 
 
-@_lookup(
+@lookup(
     wording={
         "tasks": ["the open tasks of the {list} list", "the tasks on the {list} list that are open"],
         "count": ["the number of open tasks on the {list} list", "the count of open tasks of the {list} list"],
@@ -421,7 +190,7 @@ def open_tasks(world: World, list: TaskList) -> Tasks:
     return Tasks(tasks=[row["id"] for row in rows], count=len(rows))
 
 
-@_lookup(
+@lookup(
     wording={"message": ["the newest message from {contact}", "the message that {contact} sent last"]},
     golden=[({"contact": "Chiara Brandt"}, {"message": 5003})],
     invalid=[({"contact": "Nobody Atall"}, "not_found")],
@@ -439,7 +208,7 @@ def newest_message(world: World, contact: Contact) -> MessageNumber:
     return MessageNumber(message=found["id"])
 
 
-@_lookup(
+@lookup(
     wording={
         "sender": ["the sender of {message}", "the contact who sent {message}"],
         "received": ["the day on which {message} was received", "the day when {message} arrived"],
@@ -461,7 +230,7 @@ def message_record(world: World, message: Message) -> MessageRecord:
     )
 
 
-@_lookup(
+@lookup(
     wording={
         "messages": ["the messages from {contact} in the {folder}", "the messages in the {folder} that {contact} sent"],
         "count": [
@@ -484,7 +253,7 @@ def messages_from(world: World, contact: Contact, folder: Folder) -> Messages:
     return Messages(messages=[row["id"] for row in rows], count=len(rows))
 
 
-@_lookup(
+@lookup(
     wording={
         "days": [
             "the number of days of leave left in the year of {day}",
@@ -507,15 +276,6 @@ def leave_left(world: World, day: Day) -> Allowance:
 
 
 TOOLS: tuple[Tool, ...] = (
-    contact_record,
-    event_titled,
-    event_record,
-    next_event,
-    previous_event,
-    first_event_with,
-    events_on,
-    guests_of,
-    only_guest,
     task_about,
     task_record,
     most_pressing_task,

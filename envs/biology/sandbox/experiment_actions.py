@@ -1,50 +1,20 @@
-"""Actions in the laboratory: on lots, reservations, samples, experiments, orders and enzymes."""
+"""Actions in the laboratory on experiments, samples, orders and enzymes."""
 
-from functools import partial
 from typing import Annotated
 
 from pydantic import Field
 
-from toolgym.envs.biology.data.taxa import TAXONIQ, find_taxon
+from toolgym.envs.biology.data.taxa import find_taxon
 from toolgym.envs.biology.entities import Cas, Enzyme, TaxonName
-from toolgym.envs.biology.quantities import Grams
 from toolgym.envs.biology.results import Result
-from toolgym.envs.biology.sandbox.identifiers import Experiment, Lot, NewTitle, Order, Person, Place, Sample, Units
-from toolgym.envs.biology.sandbox.records import free, log, milligrams, record, room, suits, usable
-from toolgym.envs.biology.sandbox.world import LABORATORY, TODAY
-from toolgym.tools import NotFound, Tool, World, obey, tool
+from toolgym.envs.biology.sandbox.identifiers import Experiment, NewTitle, Order, Person, Place, Sample, Units
+from toolgym.envs.biology.sandbox.lot_actions import MassTaken, Status, action, unfinished
+from toolgym.envs.biology.sandbox.records import log, milligrams, record, room
+from toolgym.envs.biology.sandbox.world import TODAY
+from toolgym.tools import NotFound, Tool, World, obey
 from toolgym.tools.rules import Rule
 
-MassTaken = Annotated[Grams, Field(gt=0, le=1e6)]
 Many = Annotated[Units, Field(ge=1, le=100_000)]
-
-_action = partial(
-    tool,
-    domain="biology",
-    kind="action",
-    source=LABORATORY,
-    engines=(TAXONIQ,),
-    theme="laboratory_actions",
-    determinism="seeded",
-)
-
-
-class Status(Result):
-    """The status a record has now."""
-
-    status: str
-
-
-class LotNow(Result):
-    """A lot as it is now."""
-
-    milligrams: int
-
-
-class NewLot(Result):
-    """The lot that was added."""
-
-    lot: Lot
 
 
 class NewSample(Result):
@@ -71,168 +41,7 @@ class UnitsNow(Result):
     in_stock: int
 
 
-@_action(
-    requests=["take {mass} out of {lot}", "use up {mass} of {lot}"],
-    golden=[({"lot": 104, "mass": 0.5}, {"milligrams": 369500})],
-    invalid=[({"lot": 1, "mass": 0.5}, "not_found"), ({"lot": 104, "mass": -1}, "invalid_arguments")],
-)
-def take_from_lot(world: World, lot: Lot, mass: MassTaken) -> LotNow:
-    """Takes a mass out of a lot; what experiments have reserved must stay.
-
-    Args:
-        lot: Number of the lot.
-        mass: Grams, kept to milligrams.
-    """
-    found, taken = record(world, "lot", lot), milligrams(mass)
-    left = free(world, found)
-    obey(*usable(found), (taken <= left, "insufficient", f"{left / 1000:g} g of lot {lot} are not reserved"))
-    with world.writing():
-        world.change("UPDATE lots SET milligrams = milligrams - ? WHERE id = ?", taken, lot)
-        log(world, "take_from_lot")
-    return LotNow(milligrams=found["milligrams"] - taken)
-
-
-@_action(
-    wording={
-        "lot": ["the new lot of {mass} of {cas} in {place}", "the lot of {cas} just put into {place}, {mass} of it"]
-    },
-    requests=["put a new lot of {mass} of {cas} into {place}", "take in {mass} of {cas} as a new lot in {place}"],
-    golden=[({"cas": "111-65-9", "mass": 20, "place": "shelf B4"}, {"lot": 297})],
-    invalid=[({"cas": "1-1-1", "mass": 20, "place": "shelf B4"}, "not_found")],
-)
-def add_lot(world: World, cas: Cas, mass: MassTaken, place: Place) -> NewLot:
-    """Adds a lot of a known reagent, which keeps for a year, in a place of the right kind that has room.
-
-    Args:
-        cas: CAS number.
-        mass: Grams, at most 500.
-        place: Name of the place.
-    """
-    reagent, where, amount = record(world, "reagent", cas), record(world, "place", place), milligrams(mass)
-    obey(
-        suits(where, reagent["hazard"]),
-        room(world, where),
-        (amount <= 500_000, "insufficient", f"the laboratory is not licensed for a lot of {mass:g} g"),
-    )
-    with world.writing():
-        number = world.change(
-            "INSERT INTO lots (cas, place, milligrams, expires, status) VALUES (?, ?, ?, ?, 'open')",
-            cas,
-            where["id"],
-            amount,
-            TODAY.replace(year=TODAY.year + 1).isoformat(),
-        )
-        log(world, "add_lot")
-    return NewLot(lot=number)
-
-
-@_action(
-    requests=["move {lot} to {place}", "carry {lot} over to {place}"],
-    golden=[({"lot": 103, "place": "shelf B4"}, {"status": "open"})],
-    invalid=[({"lot": 1, "place": "shelf B4"}, "not_found"), ({"lot": 104, "place": "attic"}, "not_found")],
-)
-def move_lot(world: World, lot: Lot, place: Place) -> Status:
-    """Moves an open lot to another place of the right kind that has room.
-
-    Args:
-        lot: Number of the lot.
-        place: Name of the place.
-    """
-    found, where = record(world, "lot", lot), record(world, "place", place)
-    obey(
-        (found["status"] == "open", "closed", f"lot {lot} is {found['status']}"),
-        suits(where, found["hazard"]),
-        room(world, where),
-        (found["place"] != where["id"], "conflict", f"lot {lot} stands in {place} already"),
-    )
-    with world.writing():
-        world.change("UPDATE lots SET place = ? WHERE id = ?", where["id"], lot)
-        log(world, "move_lot")
-    return Status(status="open")
-
-
-@_action(
-    requests=["discard {lot}", "dispose of {lot}"],
-    golden=[({"lot": 104}, {"status": "discarded"})],
-    invalid=[({"lot": 1}, "not_found")],
-)
-def discard_lot(world: World, lot: Lot) -> Status:
-    """Discards an open lot of which nothing is reserved.
-
-    Args:
-        lot: Number of the lot.
-    """
-    found = record(world, "lot", lot)
-    other = world.first("SELECT experiment FROM reservations WHERE lot = ?", lot)
-    obey(
-        (found["status"] == "open", "closed", f"lot {lot} is {found['status']}"),
-        (other is None, "in_use", f"an experiment has reserved some of lot {lot}"),
-    )
-    with world.writing():
-        world.change("UPDATE lots SET status = 'discarded' WHERE id = ?", lot)
-        log(world, "discard_lot")
-    return Status(status="discarded")
-
-
-def _unfinished(experiment: int, status: str) -> tuple[bool, Rule, str]:
-    return (status != "finished", "closed", f"experiment {experiment} is finished")
-
-
-@_action(
-    requests=["reserve {mass} of {lot} for {experiment}", "set {mass} of {lot} aside for {experiment}"],
-    golden=[({"experiment": 703, "lot": 104, "mass": 0.5}, {"status": "reserved"})],
-    invalid=[({"experiment": 1, "lot": 104, "mass": 0.5}, "not_found")],
-)
-def reserve(world: World, experiment: Experiment, lot: Lot, mass: MassTaken) -> Status:
-    """Reserves a mass of a lot for an unfinished experiment that has reserved nothing of it and fewer than 3 lots.
-
-    Args:
-        experiment: Number of the experiment.
-        lot: Number of the lot.
-        mass: Grams, kept to milligrams.
-    """
-    study, found, wanted = record(world, "experiment", experiment), record(world, "lot", lot), milligrams(mass)
-    lots = [r["lot"] for r in world.select("SELECT lot FROM reservations WHERE experiment = ?", experiment)]
-    left = free(world, found)
-    obey(
-        _unfinished(experiment, study["status"]),
-        *usable(found),
-        (lot not in lots, "conflict", f"experiment {experiment} has reserved some of lot {lot} already"),
-        (len(lots) < 3, "over_limit", f"experiment {experiment} has reserved three lots already"),
-        (wanted <= left, "insufficient", f"{left / 1000:g} g of lot {lot} are not reserved"),
-    )
-    with world.writing():
-        world.change("INSERT INTO reservations VALUES (?, ?, ?)", experiment, lot, wanted)
-        log(world, "reserve")
-    return Status(status="reserved")
-
-
-@_action(
-    requests=["give back what {experiment} has reserved of {lot}", "release the reservation of {lot} for {experiment}"],
-    golden=[({"experiment": 720, "lot": 113}, {"status": "released"})],
-    invalid=[({"experiment": 1, "lot": 104}, "not_found")],
-)
-def release(world: World, experiment: Experiment, lot: Lot) -> Status:
-    """Gives back what an unfinished experiment has reserved of a lot.
-
-    Args:
-        experiment: Number of the experiment.
-        lot: Number of the lot.
-    """
-    study = record(world, "experiment", experiment)
-    record(world, "lot", lot)
-    held = world.first("SELECT milligrams FROM reservations WHERE experiment = ? AND lot = ?", experiment, lot)
-    obey(
-        _unfinished(experiment, study["status"]),
-        (held is not None, "mismatch", f"experiment {experiment} has reserved nothing of lot {lot}"),
-    )
-    with world.writing():
-        world.change("DELETE FROM reservations WHERE experiment = ? AND lot = ?", experiment, lot)
-        log(world, "release")
-    return Status(status="released")
-
-
-@_action(
+@action(
     wording={
         "experiment": ["the new experiment {title} of {person}", "the experiment {title} just planned for {person}"]
     },
@@ -269,7 +78,7 @@ def _may_lead(world: World, name: str, person: int, trained: int) -> tuple[tuple
     )
 
 
-@_action(
+@action(
     requests=["make {person} the lead of {experiment}", "hand {experiment} over to {person}"],
     golden=[({"experiment": 703, "person": "Agnes Doyle"}, {"status": "planned"})],
     invalid=[({"experiment": 1, "person": "Agnes Abel"}, "not_found")],
@@ -283,7 +92,7 @@ def change_lead(world: World, experiment: Experiment, person: Person) -> Status:
     """
     study, lead = record(world, "experiment", experiment), record(world, "person", person)
     obey(
-        _unfinished(experiment, study["status"]),
+        unfinished(experiment, study["status"]),
         (study["lead"] != lead["id"], "conflict", f"{person} leads experiment {experiment} already"),
         *_may_lead(world, person, lead["id"], lead["trained"]),
     )
@@ -293,7 +102,7 @@ def change_lead(world: World, experiment: Experiment, person: Person) -> Status:
     return Status(status=study["status"])
 
 
-@_action(
+@action(
     requests=["start {experiment}", "set {experiment} running"],
     golden=[({"experiment": 703}, {"status": "running"})],
     invalid=[({"experiment": 1}, "not_found")],
@@ -307,7 +116,7 @@ def start_experiment(world: World, experiment: Experiment) -> Status:
     return _progress(world, experiment, "planned", "running")
 
 
-@_action(
+@action(
     requests=["finish {experiment}", "mark {experiment} as finished"],
     golden=[({"experiment": 704}, {"status": "finished"})],
     invalid=[({"experiment": 1}, "not_found")],
@@ -330,7 +139,7 @@ def _progress(world: World, experiment: int, before: str, after: str) -> Status:
     return Status(status=after)
 
 
-@_action(
+@action(
     wording={
         "sample": [
             "the new sample of {taxon} of {person} in {place}",
@@ -375,7 +184,7 @@ def _stored(sample: int, status: str) -> tuple[bool, Rule, str]:
     return (status == "stored", "closed", f"sample {sample} is {status}")
 
 
-@_action(
+@action(
     requests=["move {sample} to {place}", "carry {sample} over to {place}"],
     golden=[({"sample": 3001, "place": "freezer 1"}, {"status": "stored"})],
     invalid=[({"sample": 1, "place": "freezer 1"}, "not_found")],
@@ -400,7 +209,7 @@ def move_sample(world: World, sample: Sample, place: Place) -> Status:
     return Status(status="stored")
 
 
-@_action(
+@action(
     requests=["ship {sample}", "send {sample} away"],
     golden=[({"sample": 3001}, {"status": "shipped"})],
     invalid=[({"sample": 1}, "not_found")],
@@ -419,7 +228,7 @@ def ship_sample(world: World, sample: Sample) -> Status:
     return Status(status="shipped")
 
 
-@_action(
+@action(
     wording={"order": ["the new order of {mass} of {cas}", "the order of {mass} of {cas} just placed"]},
     requests=["order {mass} of {cas}", "place an order of {mass} of {cas}"],
     golden=[({"cas": "100-41-4", "mass": 25}, {"order": 9041})],
@@ -444,7 +253,7 @@ def order_reagent(world: World, cas: Cas, mass: MassTaken) -> NewOrder:
     return NewOrder(order=number)
 
 
-@_action(
+@action(
     requests=["cancel {order}", "call {order} off"],
     golden=[({"order": 9001}, {"status": "cancelled"})],
     invalid=[({"order": 1}, "not_found")],
@@ -463,7 +272,7 @@ def cancel_order(world: World, order: Order) -> Status:
     return Status(status="cancelled")
 
 
-@_action(
+@action(
     requests=["use {units} of {enzyme}", "take {units} of {enzyme} out of stock"],
     golden=[({"enzyme": "AanI", "units": 10}, {"in_stock": 665})],
     invalid=[({"enzyme": "NoneI", "units": 10}, "not_found")],
@@ -478,7 +287,7 @@ def use_enzyme(world: World, enzyme: Enzyme, units: Many) -> UnitsNow:
     return _enzyme(world, enzyme, -units)
 
 
-@_action(
+@action(
     requests=["put {units} of {enzyme} into stock", "add {units} of {enzyme} to the stock"],
     golden=[({"enzyme": "AanI", "units": 10}, {"in_stock": 685})],
     invalid=[({"enzyme": "NoneI", "units": 10}, "not_found")],
@@ -509,12 +318,6 @@ def _enzyme(world: World, enzyme: str, change: int) -> UnitsNow:
 
 
 TOOLS: tuple[Tool, ...] = (
-    take_from_lot,
-    add_lot,
-    move_lot,
-    discard_lot,
-    reserve,
-    release,
     plan_experiment,
     change_lead,
     start_experiment,

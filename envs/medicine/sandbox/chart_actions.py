@@ -1,6 +1,5 @@
-"""Actions at the clinic: on problems, allergies, medications, stock, measurements, visits and clinicians."""
+"""Actions at the clinic on problems, allergies, medications, stock and measurements."""
 
-from datetime import date
 from functools import partial
 from typing import Annotated
 
@@ -8,28 +7,23 @@ from pydantic import Field
 
 from toolgym.envs.medicine.data.drugs import DRUGS, find_drug
 from toolgym.envs.medicine.data.icd10cm import ICD10CM, find_code
-from toolgym.envs.medicine.entities import Day, Drug, Icd10cm
+from toolgym.envs.medicine.entities import Drug, Icd10cm
 from toolgym.envs.medicine.quantities import Bmi, Dose, FiltrationRate, Weight
 from toolgym.envs.medicine.results import Result
-from toolgym.envs.medicine.sandbox.identifiers import Clinician, Medication, Packs, Patient, Visit
+from toolgym.envs.medicine.sandbox.identifiers import Medication, Packs, Patient
 from toolgym.envs.medicine.sandbox.records import (
-    clinician_named,
     log,
     medication_numbered,
     patient_named,
     registered,
-    takes,
-    visit_numbered,
 )
-from toolgym.envs.medicine.sandbox.world import CLINIC, TODAY, VISITS_A_DAY
+from toolgym.envs.medicine.sandbox.world import CLINIC, TODAY
 from toolgym.tools import Tool, World, obey, tool
 from toolgym.tools.rules import Rule
 
 Many = Annotated[Packs, Field(ge=1, le=1000)]
-
 MOST_MILLIGRAMS = 2000
-
-_action = partial(
+action = partial(
     tool,
     domain="medicine",
     kind="action",
@@ -52,12 +46,6 @@ class NewMedication(Result):
     medication: Medication
 
 
-class NewVisit(Result):
-    """The visit that was booked."""
-
-    visit: Visit
-
-
 class Stocked(Result):
     """Packs in stock now."""
 
@@ -70,7 +58,7 @@ class Noted(Result):
     kind: str
 
 
-@_action(
+@action(
     requests=["add {code} to the problem list of {patient}", "note {code} as a problem of {patient}"],
     golden=[({"patient": "Ravi Lund", "code": "A18.01"}, {"status": "active"})],
     invalid=[
@@ -98,7 +86,7 @@ def add_problem(world: World, patient: Patient, code: Icd10cm) -> Status:
     return Status(status="active")
 
 
-@_action(
+@action(
     requests=["mark {code} of {patient} as resolved", "resolve {code} on the problem list of {patient}"],
     golden=[({"patient": "Ravi Lund", "code": "C06.80"}, {"status": "resolved"})],
     invalid=[({"patient": "Nobody Atall", "code": "A18.01"}, "not_found")],
@@ -127,7 +115,7 @@ def resolve_problem(world: World, patient: Patient, code: Icd10cm) -> Status:
     return Status(status="resolved")
 
 
-@_action(
+@action(
     requests=["note an allergy of {patient} to {drug}", "add {drug} to the allergies of {patient}"],
     golden=[({"patient": "Ravi Lund", "drug": "acarbose"}, {"kind": "allergy"})],
     invalid=[({"patient": "Nobody Atall", "drug": "acarbose"}, "not_found")],
@@ -155,7 +143,7 @@ def add_allergy(world: World, patient: Patient, drug: Drug) -> Noted:
     return Noted(kind="allergy")
 
 
-@_action(
+@action(
     wording={
         "medication": [
             "the new medication of {patient} with {dose} of {drug}",
@@ -200,7 +188,7 @@ def prescribe(world: World, patient: Patient, drug: Drug, dose: Dose) -> NewMedi
     return NewMedication(medication=number)
 
 
-@_action(
+@action(
     requests=["stop {medication}", "end {medication}"],
     golden=[({"medication": 2001}, {"status": "stopped"})],
     invalid=[({"medication": 1}, "not_found")],
@@ -223,7 +211,7 @@ def _active(status: str, medication: int) -> tuple[bool, Rule, str]:
     return (status == "active", "closed", f"medication {medication} is {status}")
 
 
-@_action(
+@action(
     requests=["change the dose of {medication} to {dose}", "set {medication} to {dose}"],
     golden=[({"medication": 2001, "dose": 12}, {"status": "active"})],
     invalid=[({"medication": 1, "dose": 12}, "not_found"), ({"medication": 2001, "dose": -1}, "invalid_arguments")],
@@ -248,7 +236,7 @@ def change_dose(world: World, medication: Medication, dose: Dose) -> Status:
     return Status(status="active")
 
 
-@_action(
+@action(
     requests=["hand out {packs} for {medication}", "dispense {packs} for {medication}"],
     golden=[({"medication": 2001, "packs": 1}, {"packs": 4})],
     invalid=[({"medication": 1, "packs": 1}, "not_found"), ({"medication": 2001, "packs": 0}, "invalid_arguments")],
@@ -272,7 +260,7 @@ def dispense(world: World, medication: Medication, packs: Many) -> Stocked:
     return _stock(world, found["drug"], -packs, left, "dispense")
 
 
-@_action(
+@action(
     requests=["put {packs} of {drug} into stock", "take in a delivery of {packs} of {drug}"],
     golden=[({"drug": "cimetidine", "packs": 3}, {"packs": 8})],
     invalid=[({"drug": "cimetidine", "packs": 0}, "invalid_arguments")],
@@ -322,7 +310,7 @@ def _note(world: World, patient: str, kind: str, value: float) -> Noted:
     return Noted(kind=kind)
 
 
-@_action(
+@action(
     requests=["note a body weight of {weight} for {patient}", "enter {weight} as today's weight of {patient}"],
     golden=[({"patient": "Ravi Lund", "weight": 71.5}, {"kind": "weight"})],
     invalid=[({"patient": "Nobody Atall", "weight": 71.5}, "not_found")],
@@ -337,7 +325,7 @@ def note_weight(world: World, patient: Patient, weight: Weight) -> Noted:
     return _note(world, patient, "weight", weight)
 
 
-@_action(
+@action(
     requests=["note a body mass index of {bmi} for {patient}", "enter {bmi} as today's body mass index of {patient}"],
     golden=[({"patient": "Ravi Lund", "bmi": 24.5}, {"kind": "bmi"})],
     invalid=[({"patient": "Nobody Atall", "bmi": 24.5}, "not_found")],
@@ -352,7 +340,7 @@ def note_body_mass_index(world: World, patient: Patient, bmi: Bmi) -> Noted:
     return _note(world, patient, "bmi", bmi)
 
 
-@_action(
+@action(
     requests=["note a filtration rate of {rate} for {patient}", "enter {rate} as today's filtration rate of {patient}"],
     golden=[({"patient": "Ravi Lund", "rate": 80}, {"kind": "filtration"})],
     invalid=[({"patient": "Nobody Atall", "rate": 80}, "not_found")],
@@ -367,162 +355,6 @@ def note_filtration_rate(world: World, patient: Patient, rate: FiltrationRate) -
     return _note(world, patient, "filtration", rate)
 
 
-def _bookable(day: date) -> tuple[bool, Rule, str]:
-    return (day > TODAY and day.weekday() < 5, "bad_date", f"{day} is not a weekday after {TODAY}")
-
-
-def _room(world: World, clinician: int, day: date) -> tuple[bool, Rule, str]:
-    row = world.first(
-        "SELECT count(*) AS total FROM visits WHERE clinician = ? AND day = ? AND status = 'booked'",
-        clinician,
-        day.isoformat(),
-    )
-    total = 0 if row is None else int(row["total"])
-    return (total < VISITS_A_DAY, "over_limit", f"the clinician has {total} visits on {day} already")
-
-
-@_action(
-    wording={
-        "visit": [
-            "the new visit of {patient} to {clinician} on {day}",
-            "the visit of {patient} to {clinician} just booked for {day}",
-        ]
-    },
-    requests=[
-        "book a visit of {patient} to {clinician} on {day}",
-        "give {patient} an appointment with {clinician} on {day}",
-    ],
-    golden=[({"patient": "Ravi Lund", "clinician": "Dr Corvo", "day": "2012-05-02"}, {"visit": 6098})],
-    invalid=[({"patient": "Ravi Lund", "clinician": "Dr Corvo", "day": "2012-01-02"}, "invalid_arguments")],
-)
-def book_visit(world: World, patient: Patient, clinician: Clinician, day: Day) -> NewVisit:
-    """Books a visit of a registered patient on a weekday after today, to a clinician who takes patients of that age.
-
-    Args:
-        patient: Full name.
-        clinician: Name, with the title.
-        day: Day of the visit.
-    """
-    person, doctor = patient_named(world, patient), clinician_named(world, clinician)
-    other = world.first(
-        "SELECT id FROM visits WHERE patient = ? AND day = ? AND status = 'booked'", person["id"], day.isoformat()
-    )
-    obey(
-        registered(patient, person["status"]),
-        takes(doctor, person),
-        _bookable(day),
-        _room(world, doctor["id"], day),
-        (other is None, "conflict", f"{patient} has a visit on {day} already"),
-    )
-    with world.writing():
-        number = world.change(
-            "INSERT INTO visits (patient, clinician, day, status) VALUES (?, ?, ?, 'booked')",
-            person["id"],
-            doctor["id"],
-            day.isoformat(),
-        )
-        log(world, "book_visit")
-    return NewVisit(visit=number)
-
-
-@_action(
-    requests=["move {visit} to {day}", "put {visit} on {day} instead"],
-    golden=[({"visit": 6001, "day": "2012-05-02"}, {"status": "booked"})],
-    invalid=[
-        ({"visit": 6001, "day": "2012-01-02"}, "invalid_arguments"),
-        ({"visit": 1, "day": "2012-05-02"}, "not_found"),
-    ],
-)
-def move_visit(world: World, visit: Visit, day: Day) -> Status:
-    """Moves a booked visit to another weekday after today.
-
-    Args:
-        visit: Number of the visit.
-        day: The new day.
-    """
-    found = visit_numbered(world, visit)
-    obey(
-        (found["status"] == "booked", "closed", f"visit {visit} is {found['status']}"),
-        _bookable(day),
-        (found["day"] != day.isoformat(), "conflict", f"visit {visit} is on {day} already"),
-    )
-    with world.writing():
-        world.change("UPDATE visits SET day = ? WHERE id = ?", day.isoformat(), visit)
-        log(world, "move_visit")
-    return Status(status="booked")
-
-
-@_action(
-    requests=["cancel {visit}", "call {visit} off"],
-    golden=[({"visit": 6001}, {"status": "cancelled"})],
-    invalid=[({"visit": 1}, "not_found")],
-)
-def cancel_visit(world: World, visit: Visit) -> Status:
-    """Cancels a booked visit.
-
-    Args:
-        visit: Number of the visit.
-    """
-    found = visit_numbered(world, visit)
-    obey((found["status"] == "booked", "closed", f"visit {visit} is {found['status']}"))
-    with world.writing():
-        world.change("UPDATE visits SET status = 'cancelled' WHERE id = ?", visit)
-        log(world, "cancel_visit")
-    return Status(status="cancelled")
-
-
-@_action(
-    requests=["refer {patient} to {clinician} for {code}", "send {patient} to {clinician} because of {code}"],
-    golden=[({"patient": "Ravi Lund", "clinician": "Dr Corvo", "code": "C06.80"}, {"kind": "referral"})],
-    invalid=[({"patient": "Nobody Atall", "clinician": "Dr Corvo", "code": "A18.01"}, "not_found")],
-)
-def refer(world: World, patient: Patient, clinician: Clinician, code: Icd10cm) -> Noted:
-    """Refers a registered patient to a clinician because of a problem on the patient's list.
-
-    Args:
-        patient: Full name.
-        clinician: Name, with the title.
-        code: ICD-10-CM code of the problem.
-    """
-    person, doctor, found = patient_named(world, patient), clinician_named(world, clinician), find_code(code)
-    known = world.first("SELECT status FROM problems WHERE patient = ? AND code = ?", person["id"], found.code)
-    obey(
-        registered(patient, person["status"]),
-        takes(doctor, person),
-        (known is not None, "mismatch", f"{found.code} is not on the list of {patient}"),
-    )
-    with world.writing():
-        world.change(
-            "INSERT INTO referrals (patient, clinician, code) VALUES (?, ?, ?)", person["id"], doctor["id"], found.code
-        )
-        log(world, "refer")
-    return Noted(kind="referral")
-
-
-@_action(
-    requests=["make {clinician} the clinician of {patient}", "hand {patient} over to {clinician}"],
-    golden=[({"patient": "Ravi Lund", "clinician": "Dr Falk"}, {"status": "registered"})],
-    invalid=[({"patient": "Nobody Atall", "clinician": "Dr Falk"}, "not_found")],
-)
-def change_clinician(world: World, patient: Patient, clinician: Clinician) -> Status:
-    """Puts a registered patient in the care of a clinician who takes patients of that age.
-
-    Args:
-        patient: Full name.
-        clinician: Name, with the title.
-    """
-    person, doctor = patient_named(world, patient), clinician_named(world, clinician)
-    obey(
-        registered(patient, person["status"]),
-        takes(doctor, person),
-        (person["clinician"] != doctor["id"], "conflict", f"{clinician} is the clinician of {patient} already"),
-    )
-    with world.writing():
-        world.change("UPDATE patients SET clinician = ? WHERE id = ?", doctor["id"], person["id"])
-        log(world, "change_clinician")
-    return Status(status="registered")
-
-
 TOOLS: tuple[Tool, ...] = (
     add_problem,
     resolve_problem,
@@ -535,9 +367,4 @@ TOOLS: tuple[Tool, ...] = (
     note_weight,
     note_body_mass_index,
     note_filtration_rate,
-    book_visit,
-    move_visit,
-    cancel_visit,
-    refer,
-    change_clinician,
 )

@@ -1,62 +1,12 @@
-"""Look-ups in the laboratory's inventory."""
-
-from functools import partial
-from typing import Annotated
+"""Look-ups of samples, experiments, people, enzymes and orders in the laboratory's inventory."""
 
 from toolgym.envs.biology.entities import Cas, Day, Enzyme, TaxonName
-from toolgym.envs.biology.quantities import Count, Grams
+from toolgym.envs.biology.quantities import Count
 from toolgym.envs.biology.results import Result
 from toolgym.envs.biology.sandbox.identifiers import Experiment, Lot, Order, Person, Place, Sample, Units
-from toolgym.envs.biology.sandbox.records import free, record
-from toolgym.envs.biology.sandbox.world import LABORATORY
-from toolgym.tools import NotFound, Quantity, Tool, World, tool
-
-Mass = Annotated[Grams, Quantity("g", 3)]
-
-_lookup = partial(tool, domain="biology", kind="retrieval", source=LABORATORY, theme="laboratory", determinism="seeded")
-
-
-class ReagentRecord(Result):
-    """What is known of a reagent."""
-
-    hazard: str
-    lots: Count
-
-
-class LotNumber(Result):
-    """A lot's number."""
-
-    lot: Lot
-
-
-class LotRecord(Result):
-    """What is known of a lot."""
-
-    cas: Cas
-    place: Place
-    mass: Mass
-    expires: Day
-    status: str
-
-
-class FreeMass(Result):
-    """A mass."""
-
-    mass: Mass
-
-
-class Lots(Result):
-    """Several lots."""
-
-    lots: list[Lot]
-    count: Count
-
-
-class PlaceRecord(Result):
-    """What is known of a place."""
-
-    kind: str
-    capacity: Count
+from toolgym.envs.biology.sandbox.lot_lookups import Mass, lookup
+from toolgym.envs.biology.sandbox.records import record
+from toolgym.tools import NotFound, Tool, World
 
 
 class SampleNumber(Result):
@@ -138,143 +88,7 @@ class OrderRecord(Result):
     status: str
 
 
-@_lookup(
-    wording={"lots": ["the number of open lots of {cas}", "the count of lots of {cas} that are open"]},
-    golden=[({"cas": "493-02-7"}, {"hazard": "flammable", "lots": 0})],
-    invalid=[({"cas": "1-1-1"}, "not_found")],
-)
-def reagent_record(world: World, cas: Cas) -> ReagentRecord:
-    """Looks up a reagent: how it must be kept (none, cold or flammable) and its number of open lots.
-
-    Args:
-        cas: CAS number.
-    """
-    found = record(world, "reagent", cas)
-    row = world.first("SELECT count(*) AS total FROM lots WHERE cas = ? AND status = 'open'", cas)
-    return ReagentRecord(hazard=found["hazard"], lots=row["total"] if row is not None else 0)
-
-
-@_lookup(
-    wording={"lot": ["the open lot of {cas} that expires first", "the open lot of {cas} with the earliest expiry"]},
-    golden=[({"cas": "74-86-2"}, {"lot": 105})],
-    invalid=[({"cas": "1-1-1"}, "not_found")],
-)
-def first_lot_to_expire(world: World, cas: Cas) -> LotNumber:
-    """Looks up the open lot of a reagent that expires first, expired lots included.
-
-    Args:
-        cas: CAS number.
-    """
-    return _lot(world, cas, "SELECT id FROM lots WHERE cas = ? AND status = 'open' ORDER BY expires, id")
-
-
-@_lookup(
-    wording={"lot": ["the largest open lot of {cas}", "the open lot of {cas} that holds most"]},
-    golden=[({"cas": "74-86-2"}, {"lot": 104})],
-    invalid=[({"cas": "1-1-1"}, "not_found")],
-)
-def largest_lot(world: World, cas: Cas) -> LotNumber:
-    """Looks up the open lot of a reagent that holds most; no two lots of a reagent are equally large.
-
-    Args:
-        cas: CAS number.
-    """
-    return _lot(world, cas, "SELECT id FROM lots WHERE cas = ? AND status = 'open' ORDER BY milligrams DESC, id")
-
-
-def _lot(world: World, cas: str, statement: str) -> LotNumber:
-    record(world, "reagent", cas)
-    found = world.first(statement, cas)
-    if found is None:
-        raise NotFound(f"there is no open lot of '{cas}'")
-    return LotNumber(lot=found["id"])
-
-
-@_lookup(
-    wording={
-        "cas": ["the CAS number of {lot}", "the CAS number of the reagent in {lot}"],
-        "place": ["the place of {lot}", "the place where {lot} stands"],
-        "mass": ["the mass of {lot}", "the mass that {lot} holds"],
-    },
-    golden=[
-        (
-            {"lot": 101},
-            {
-                "cas": "493-02-7",
-                "place": "flammables cabinet 2",
-                "mass": 311.0,
-                "expires": "2023-03-01",
-                "status": "discarded",
-            },
-        )
-    ],
-    invalid=[({"lot": 1}, "not_found")],
-)
-def lot_record(world: World, lot: Lot) -> LotRecord:
-    """Looks up a lot: CAS number, place, mass in grams, expiry, status (open or discarded).
-
-    Args:
-        lot: Number of the lot.
-    """
-    found = record(world, "lot", lot)
-    return LotRecord(
-        cas=found["cas"],
-        place=found["place_name"],
-        mass=found["milligrams"] / 1000,
-        expires=found["expires"],
-        status=found["status"],
-    )
-
-
-@_lookup(
-    wording={"mass": ["the unreserved mass of {lot}", "the mass of {lot} that nobody has reserved"]},
-    golden=[({"lot": 101}, {"mass": 311.0})],
-    invalid=[({"lot": 1}, "not_found")],
-)
-def unreserved_mass(world: World, lot: Lot) -> FreeMass:
-    """Looks up how many grams of a lot no experiment has reserved.
-
-    Args:
-        lot: Number of the lot.
-    """
-    return FreeMass(mass=free(world, record(world, "lot", lot)) / 1000)
-
-
-@_lookup(
-    wording={
-        "lots": ["the open lots in {place}", "the lots that stand open in {place}"],
-        "count": ["the number of open lots in {place}", "the count of open lots in {place}"],
-    },
-    golden=[({"place": "shelf A1"}, {"lots": [104, 121, 140, 155, 177, 191, 227, 229, 231, 279, 281], "count": 11})],
-    invalid=[({"place": "attic"}, "not_found")],
-)
-def lots_in(world: World, place: Place) -> Lots:
-    """Lists the open lots in a place.
-
-    Args:
-        place: Name of the place.
-    """
-    found = record(world, "place", place)
-    rows = world.select("SELECT id FROM lots WHERE place = ? AND status = 'open' ORDER BY id", found["id"])
-    return Lots(lots=[row["id"] for row in rows], count=len(rows))
-
-
-@_lookup(
-    wording={"capacity": ["the capacity of {place}", "the count of things that {place} can hold"]},
-    golden=[({"place": "shelf A1"}, {"kind": "shelf", "capacity": 14})],
-    invalid=[({"place": "attic"}, "not_found")],
-)
-def place_record(world: World, place: Place) -> PlaceRecord:
-    """Looks up a place: its kind (shelf, refrigerator, freezer or cabinet) and how many things it can hold.
-
-    Args:
-        place: Name of the place.
-    """
-    found = record(world, "place", place)
-    return PlaceRecord(kind=found["kind"], capacity=found["capacity"])
-
-
-@_lookup(
+@lookup(
     wording={
         "taxon": ["the taxon of {sample}", "the taxon that {sample} was taken from"],
         "place": ["the place of {sample}", "the place where {sample} is kept"],
@@ -310,7 +124,7 @@ def sample_record(world: World, sample: Sample) -> SampleRecord:
     )
 
 
-@_lookup(
+@lookup(
     wording={
         "samples": ["the stored samples of {taxon}", "the samples of {taxon} in store"],
         "count": ["the number of stored samples of {taxon}", "the count of samples of {taxon} in store"],
@@ -330,7 +144,7 @@ def samples_of(world: World, taxon: TaxonName) -> Samples:
     return Samples(samples=[row["id"] for row in rows], count=len(rows))
 
 
-@_lookup(
+@lookup(
     wording={"sample": ["the newest sample of {taxon}", "the sample of {taxon} that was taken last"]},
     golden=[({"taxon": "Homo sapiens"}, {"sample": 3001})],
     invalid=[({"taxon": "Nullus homo"}, "not_found")],
@@ -347,7 +161,7 @@ def newest_sample(world: World, taxon: TaxonName) -> SampleNumber:
     return SampleNumber(sample=found["id"])
 
 
-@_lookup(
+@lookup(
     wording={"lead": ["the lead of {experiment}", "the person who leads {experiment}"]},
     golden=[
         (
@@ -369,7 +183,7 @@ def experiment_record(world: World, experiment: Experiment) -> ExperimentRecord:
     )
 
 
-@_lookup(
+@lookup(
     wording={"experiment": ["the latest experiment of {person}", "the experiment that {person} planned last"]},
     golden=[({"person": "Agnes Abel"}, {"experiment": 761})],
     invalid=[({"person": "Nobody Atall"}, "not_found")],
@@ -387,7 +201,7 @@ def latest_experiment(world: World, person: Person) -> ExperimentNumber:
     return ExperimentNumber(experiment=found["id"])
 
 
-@_lookup(
+@lookup(
     wording={
         "reservations": ["the reservations of {experiment}", "the lots and masses reserved for {experiment}"],
         "reservations.lot": ["lot"],
@@ -412,7 +226,7 @@ def reservations_of(world: World, experiment: Experiment) -> Reservations:
     )
 
 
-@_lookup(
+@lookup(
     wording={
         "lot": [
             "the lot of the largest reservation of {experiment}",
@@ -438,7 +252,7 @@ def largest_reservation(world: World, experiment: Experiment) -> Reservation:
     return Reservation(lot=rows[0]["lot"], mass=rows[0]["milligrams"] / 1000)
 
 
-@_lookup(
+@lookup(
     wording={
         "experiments": ["the number of experiments that {person} leads", "the count of experiments led by {person}"],
     },
@@ -456,7 +270,7 @@ def person_record(world: World, person: Person) -> PersonRecord:
     return PersonRecord(trained=bool(found["trained"]), experiments=row["total"] if row is not None else 0)
 
 
-@_lookup(
+@lookup(
     wording={"units": ["the number of units of {enzyme} in stock", "the units of {enzyme} that are left"]},
     golden=[({"enzyme": "AanI"}, {"units": 675})],
     invalid=[({"enzyme": "NoneI"}, "not_found")],
@@ -473,7 +287,7 @@ def enzyme_units(world: World, enzyme: Enzyme) -> EnzymeStock:
     return EnzymeStock(units=found["units"])
 
 
-@_lookup(
+@lookup(
     wording={"order": ["the open order of {cas}", "the order of {cas} that is still open"]},
     golden=[({"cas": "99-87-6"}, {"order": 9001})],
     invalid=[({"cas": "1-1-1"}, "not_found")],
@@ -490,7 +304,7 @@ def open_order(world: World, cas: Cas) -> OrderNumber:
     return OrderNumber(order=found["id"])
 
 
-@_lookup(
+@lookup(
     wording={
         "cas": ["the CAS number of what {order} is for", "the CAS number in {order}"],
         "mass": ["the mass of {order}", "the mass that {order} is for"],
@@ -509,13 +323,6 @@ def order_record(world: World, order: Order) -> OrderRecord:
 
 
 TOOLS: tuple[Tool, ...] = (
-    reagent_record,
-    first_lot_to_expire,
-    largest_lot,
-    lot_record,
-    unreserved_mass,
-    lots_in,
-    place_record,
     sample_record,
     samples_of,
     newest_sample,
