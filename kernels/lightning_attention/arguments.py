@@ -12,12 +12,7 @@ from math import inf
 import torch
 from torch import Tensor
 
-DTYPES = (torch.float64, torch.float32, torch.float16, torch.bfloat16)
-
-
-def state_dtype(dtype: torch.dtype) -> torch.dtype:
-    """States are kept in fp32, or in fp64 for fp64 inputs."""
-    return torch.float64 if dtype == torch.float64 else torch.float32
+from toolgym.kernels.tensors import check_dtype, check_tensor, described, dtype_text, listed, shape_text, wide_dtype
 
 
 def check_inputs(q: Tensor, k: Tensor, v: Tensor, slopes: Tensor) -> None:
@@ -25,7 +20,7 @@ def check_inputs(q: Tensor, k: Tensor, v: Tensor, slopes: Tensor) -> None:
     _check_tokens(q, "q")
     check_keys_values(k, v, slopes)
     if q.shape != k.shape:
-        raise ValueError(f"q and k must have one shape [B, T, H, D]; q has {_shape(q)} and k has {_shape(k)}")
+        raise ValueError(f"q and k must have one shape [B, T, H, D]; q has {shape_text(q)} and k has {shape_text(k)}")
     _check_like(q, k, "q", "k")
 
 
@@ -34,13 +29,13 @@ def check_keys_values(k: Tensor, v: Tensor, slopes: Tensor) -> None:
     _check_tokens(k, "k")
     _check_tokens(v, "v")
     if v.shape[:3] != k.shape[:3]:
-        raise ValueError(f"v must be [B, T, H, E] with k's B, T and H; v has {_shape(v)} and k has {_shape(k)}")
+        raise ValueError(f"v must be [B, T, H, E] with k's B, T and H; v has {shape_text(v)} and k has {shape_text(k)}")
     _check_like(v, k, "v", "k")
-    _check_tensor(slopes, "slopes")
+    check_tensor(slopes, "slopes")
     if slopes.shape != k.shape[2:3]:
-        raise ValueError(f"slopes must have shape [{k.shape[2]}], one per head, not {_shape(slopes)}")
-    if slopes.dtype not in (torch.float32, state_dtype(k.dtype)):
-        raise ValueError(f"slopes must be float32: decays do not survive rounding to {_name(slopes.dtype)}")
+        raise ValueError(f"slopes must have shape [{k.shape[2]}], one per head, not {shape_text(slopes)}")
+    if slopes.dtype not in (torch.float32, wide_dtype(k.dtype)):
+        raise ValueError(f"slopes must be float32: decays do not survive rounding to {dtype_text(slopes.dtype)}")
     if slopes.device != k.device:
         raise ValueError(f"slopes must be on {k.device} like k, not on {slopes.device}")
     if slopes.requires_grad:
@@ -51,12 +46,12 @@ def check_keys_values(k: Tensor, v: Tensor, slopes: Tensor) -> None:
 
 def check_state(state: Tensor, name: str, rows: int | None, k: Tensor, v: Tensor) -> None:
     """Checks a state [rows, H, D, E]; any number of rows if ``rows`` is None."""
-    _check_tensor(state, name)
+    check_tensor(state, name)
     shape = (state.shape[0] if rows is None and state.dim() else rows, *k.shape[2:], v.shape[3])
     if state.shape != shape:
-        raise ValueError(f"{name} must be [{'S' if rows is None else rows}, H, D, E] {shape}, not {_shape(state)}")
-    if state.dtype != state_dtype(k.dtype):
-        raise ValueError(f"{name} must be {_name(state_dtype(k.dtype))}, not {_name(state.dtype)}")
+        raise ValueError(f"{name} must be [{'S' if rows is None else rows}, H, D, E] {shape}, not {shape_text(state)}")
+    if state.dtype != wide_dtype(k.dtype):
+        raise ValueError(f"{name} must be {dtype_text(wide_dtype(k.dtype))}, not {dtype_text(state.dtype)}")
     if state.device != k.device:
         raise ValueError(f"{name} must be on {k.device} like k, not on {state.device}")
 
@@ -73,14 +68,14 @@ def check_offsets(cu_seqlens: Tensor, q: Tensor) -> Tensor:
     Raises:
         ValueError: Not [N + 1] whole numbers that begin at 0, never fall and end at T, or B is not 1.
     """
-    _check_tensor(cu_seqlens, "cu_seqlens")
+    check_tensor(cu_seqlens, "cu_seqlens")
     if q.shape[0] != 1:
         raise ValueError(f"cu_seqlens packs documents along T and needs B = 1, not B = {q.shape[0]}")
     if cu_seqlens.dtype not in (torch.int32, torch.int64) or cu_seqlens.dim() != 1 or not cu_seqlens.numel():
-        raise ValueError(f"cu_seqlens must be int32 or int64 of shape [N + 1], not {_describe(cu_seqlens)}")
+        raise ValueError(f"cu_seqlens must be int32 or int64 of shape [N + 1], not {described(cu_seqlens)}")
     offsets = cu_seqlens.tolist()
     if offsets[0] != 0 or offsets[-1] != q.shape[1] or any(b < a for a, b in pairwise(offsets)):
-        raise ValueError(f"cu_seqlens must begin at 0, never fall and end at T = {q.shape[1]}; it is {_list(offsets)}")
+        raise ValueError(f"cu_seqlens must begin at 0, never fall and end at T = {q.shape[1]}; it is {listed(offsets)}")
     return cu_seqlens.to(q.device, torch.int32)
 
 
@@ -107,11 +102,13 @@ class Packing:
         Raises:
             ValueError: Wrong shape or dtype, other numbers than 0 and 1, or padding between the tokens of a row.
         """
-        _check_tensor(padding_mask, "padding_mask")
+        check_tensor(padding_mask, "padding_mask")
         if padding_mask.shape != q.shape[:2]:
-            raise ValueError(f"padding_mask must be [B, T] {tuple(q.shape[:2])}, not {_shape(padding_mask)}")
+            raise ValueError(f"padding_mask must be [B, T] {tuple(q.shape[:2])}, not {shape_text(padding_mask)}")
         if padding_mask.is_floating_point() or padding_mask.is_complex():
-            raise ValueError(f"padding_mask must be bool or whole numbers 0 and 1, not {_name(padding_mask.dtype)}")
+            raise ValueError(
+                f"padding_mask must be bool or whole numbers 0 and 1, not {dtype_text(padding_mask.dtype)}"
+            )
         real = padding_mask.to(torch.bool)
         if padding_mask.dtype != torch.bool and not bool((real == padding_mask).all()):
             raise ValueError("padding_mask must hold only 0 (padding) and 1 (token)")
@@ -142,9 +139,9 @@ def check_slots(slots: Tensor, state_cache: Tensor, k: Tensor) -> Tensor:
     if rows.device.type == "cpu":
         used = [slot for slot in rows.tolist() if slot >= 0]
         if any(slot >= state_cache.shape[0] for slot in used):
-            raise ValueError(f"slots must be below S = {state_cache.shape[0]} (negative for padding): {_list(used)}")
+            raise ValueError(f"slots must be below S = {state_cache.shape[0]} (negative for padding): {listed(used)}")
         if len(set(used)) < len(used):
-            raise ValueError(f"slots must not name a row of the cache twice in one step: {_list(used)}")
+            raise ValueError(f"slots must not name a row of the cache twice in one step: {listed(used)}")
     return rows
 
 
@@ -152,50 +149,28 @@ def check_accepted(accepted: Tensor, k: Tensor) -> Tensor:
     """Checks accepted lengths [B]; returns them as int32. On the CPU also that they lie between 0 and T."""
     lengths = _check_counts(accepted, "accepted", k)
     if lengths.device.type == "cpu" and any(not 0 <= n <= k.shape[1] for n in lengths.tolist()):
-        raise ValueError(f"accepted must lie between 0 and T = {k.shape[1]}: {_list(lengths.tolist())}")
+        raise ValueError(f"accepted must lie between 0 and T = {k.shape[1]}: {listed(lengths.tolist())}")
     return lengths
 
 
 def _check_counts(x: Tensor, name: str, k: Tensor) -> Tensor:
-    _check_tensor(x, name)
+    check_tensor(x, name)
     if x.dtype not in (torch.int32, torch.int64) or x.shape != k.shape[:1]:
-        raise ValueError(f"{name} must be int32 or int64 of shape [{k.shape[0]}], not {_describe(x)}")
+        raise ValueError(f"{name} must be int32 or int64 of shape [{k.shape[0]}], not {described(x)}")
     if x.device != k.device:
         raise ValueError(f"{name} must be on {k.device} like k, not on {x.device}")
     return x.to(torch.int32).contiguous()
 
 
-def _check_tensor(x: Tensor, name: str) -> None:
-    if not isinstance(x, Tensor):
-        raise TypeError(f"{name} must be a tensor, not {type(x).__name__}")
-
-
 def _check_tokens(x: Tensor, name: str) -> None:
-    _check_tensor(x, name)
+    check_tensor(x, name)
     if x.dim() != 4 or x.shape[2] == 0 or x.shape[3] == 0:
-        raise ValueError(f"{name} must have four dimensions (B, T, heads, head size), not shape {_shape(x)}")
-    if x.dtype not in DTYPES:
-        raise ValueError(f"{name} must be float64, float32, float16 or bfloat16, not {_name(x.dtype)}")
+        raise ValueError(f"{name} must have four dimensions (B, T, heads, head size), not shape {shape_text(x)}")
+    check_dtype(x, name)
 
 
 def _check_like(x: Tensor, other: Tensor, name: str, other_name: str) -> None:
     if x.dtype != other.dtype:
-        raise ValueError(f"{name} must be {_name(other.dtype)} like {other_name}, not {_name(x.dtype)}")
+        raise ValueError(f"{name} must be {dtype_text(other.dtype)} like {other_name}, not {dtype_text(x.dtype)}")
     if x.device != other.device:
         raise ValueError(f"{name} must be on {other.device} like {other_name}, not on {x.device}")
-
-
-def _shape(x: Tensor) -> str:
-    return str(tuple(x.shape))
-
-
-def _name(dtype: torch.dtype) -> str:
-    return str(dtype).removeprefix("torch.")
-
-
-def _describe(x: Tensor) -> str:
-    return f"{_name(x.dtype)} of shape {_shape(x)}"
-
-
-def _list(numbers: list[int]) -> str:
-    return str(numbers) if len(numbers) <= 12 else f"[{', '.join(map(str, numbers[:12]))}, …]"

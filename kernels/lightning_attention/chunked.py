@@ -26,7 +26,7 @@ import torch
 from torch import Tensor
 
 from toolgym.kernels.backends import Call
-from toolgym.kernels.lightning_attention.arguments import state_dtype
+from toolgym.kernels.tensors import wide_dtype
 
 CHUNK = 64
 """Default block length: the fastest for head sizes 64 and 128 at every T measured (docs/kernels.md)."""
@@ -50,7 +50,7 @@ def forward(
 ) -> tuple[Tensor, Tensor | None, tuple[Tensor, ...]]:
     """See `LightningBackend.forward`; saves the states at block starts."""
     bounds = _bounds(q, cu_seqlens)
-    decays = _Decays.of(slopes, bounds, chunk, state_dtype(q.dtype))
+    decays = _Decays.of(slopes, bounds, chunk, wide_dtype(q.dtype))
     shape = (q.shape[2], q.shape[3], v.shape[3])
     scratch, outputs = _Scratch(slopes.device, decays.dtype), torch.empty_like(v)
     count = sum(-(-(end - begin) // decays.chunk) for begin, end in bounds) if need_backward else 0
@@ -89,7 +89,7 @@ def backward(
     """See `LightningBackend.backward`; walks the blocks from last to first."""
     (starts,) = saved
     bounds = _bounds(q, cu_seqlens)
-    decays = _Decays.of(slopes, bounds, chunk, state_dtype(q.dtype))
+    decays = _Decays.of(slopes, bounds, chunk, wide_dtype(q.dtype))
     shape = (q.shape[2], q.shape[3], v.shape[3])
     scratch, grads = _Scratch(slopes.device, decays.dtype), [torch.empty_like(x) for x in (q, k, v)]
     grad_initial = scratch.fresh(len(bounds), *shape) if need_initial else None
@@ -120,7 +120,7 @@ def step(
 ) -> Tensor:
     """See `LightningBackend.step`; works on the cache's rows where they are, one sequence after the other."""
     batch, length = k.shape[:2]
-    decays = _Decays.of(slopes, [(0, length)], None, state_dtype(k.dtype))
+    decays = _Decays.of(slopes, [(0, length)], None, wide_dtype(k.dtype))
     scratch, outputs = _Scratch(slopes.device, decays.dtype), torch.zeros_like(v)
     lengths = [length] * batch if accepted is None else accepted.tolist()
     for row, (slot, kept) in enumerate(zip(slots.tolist(), lengths, strict=True)):
@@ -146,7 +146,7 @@ def step(
 
 def accept(k: Tensor, v: Tensor, slopes: Tensor, state_cache: Tensor, slots: Tensor, accepted: Tensor) -> None:
     """See `LightningBackend.accept`."""
-    decays = _Decays.of(slopes, [(0, k.shape[1])], None, state_dtype(k.dtype))
+    decays = _Decays.of(slopes, [(0, k.shape[1])], None, wide_dtype(k.dtype))
     scratch = _Scratch(slopes.device, decays.dtype)
     for row, (slot, kept) in enumerate(zip(slots.tolist(), accepted.tolist(), strict=True)):
         if slot >= 0:

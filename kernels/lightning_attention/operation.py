@@ -7,15 +7,9 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 
 from toolgym.kernels.backends import Call
-from toolgym.kernels.lightning_attention.arguments import (
-    Packing,
-    check_chunk,
-    check_inputs,
-    check_offsets,
-    check_state,
-    state_dtype,
-)
+from toolgym.kernels.lightning_attention.arguments import Packing, check_chunk, check_inputs, check_offsets, check_state
 from toolgym.kernels.lightning_attention.contract import LIGHTNING_ATTENTION, LightningBackend
+from toolgym.kernels.tensors import wide_dtype
 
 
 def lightning_attention(
@@ -128,7 +122,7 @@ class _Attention(torch.autograd.Function):
         if grad_o is None:
             grad_o = torch.zeros_like(v)
         if grad_final is not None:
-            grad_final = grad_final.to(state_dtype(q.dtype)).contiguous()
+            grad_final = grad_final.to(wide_dtype(q.dtype)).contiguous()
         with torch.autocast(q.device.type, enabled=False):
             grads = options.backend.backward(
                 grad_o.contiguous(),

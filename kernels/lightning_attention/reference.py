@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from toolgym.kernels.backends import Call
-from toolgym.kernels.lightning_attention.arguments import state_dtype
+from toolgym.kernels.tensors import wide_dtype
 
 
 def refusal(call: Call) -> str | None:
@@ -95,7 +95,7 @@ def accept(k: Tensor, v: Tensor, slopes: Tensor, state_cache: Tensor, slots: Ten
 def _recurrence(
     q: Tensor, k: Tensor, v: Tensor, slopes: Tensor, cu_seqlens: Tensor | None, initial_state: Tensor | None
 ) -> tuple[Tensor, Tensor]:
-    dtype = state_dtype(q.dtype)
+    dtype = wide_dtype(q.dtype)
     decay = torch.exp(-slopes.to(dtype))[:, None, None]
     batch, length, heads, key_dim = q.shape
     bounds = [n * length for n in range(batch + 1)] if cu_seqlens is None else cu_seqlens.tolist()

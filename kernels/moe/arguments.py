@@ -7,29 +7,23 @@ Values, as opposed to shapes, are checked only where looking at them is free, wh
 import torch
 from torch import Tensor
 
-DTYPES = (torch.float64, torch.float32, torch.float16, torch.bfloat16)
-
-
-def weights_dtype(dtype: torch.dtype) -> torch.dtype:
-    """Router probabilities and weights are kept in fp32, or in fp64 for fp64 features."""
-    return torch.float64 if dtype == torch.float64 else torch.float32
+from toolgym.kernels.tensors import check_dtype, check_tensor, described, dtype_text, listed, shape_text, wide_dtype
 
 
 def check_floats(x: Tensor, name: str, shape: str) -> None:
     """Checks a floating-point tensor's dtype and number of dimensions, written as in ``[T, H]``."""
-    _check_tensor(x, name)
+    check_tensor(x, name)
     if x.dim() != shape.count(",") + 1 or 0 in x.shape[1:]:
-        raise ValueError(f"{name} must be {shape} with at least one of all but the first, not {_shape(x)}")
-    if x.dtype not in DTYPES:
-        raise ValueError(f"{name} must be float64, float32, float16 or bfloat16, not {_name(x.dtype)}")
+        raise ValueError(f"{name} must be {shape} with at least one of all but the first, not {shape_text(x)}")
+    check_dtype(x, name)
 
 
 def check_choices(experts: Tensor, num_experts: int) -> None:
     """Checks the chosen experts [T, k]."""
     check_count(num_experts, "num_experts")
-    _check_tensor(experts, "experts")
+    check_tensor(experts, "experts")
     if experts.dim() != 2 or not experts.shape[1] or experts.dtype not in (torch.int32, torch.int64):
-        raise ValueError(f"experts must be int64 or int32 of shape [T, k] with k at least 1, not {_describe(experts)}")
+        raise ValueError(f"experts must be int64 or int32 of shape [T, k] with k at least 1, not {described(experts)}")
     if experts.device.type == "cpu" and experts.numel():
         least, most = (int(x) for x in experts.aminmax())
         if least < 0 or most >= num_experts:
@@ -40,9 +34,9 @@ def check_mask(mask: Tensor | None, like: Tensor) -> None:
     """Checks a mask [T] of real tokens."""
     if mask is None:
         return
-    _check_tensor(mask, "mask")
+    check_tensor(mask, "mask")
     if mask.dtype != torch.bool or mask.shape != like.shape[:1]:
-        raise ValueError(f"mask must be bool of shape [{like.shape[0]}], not {_describe(mask)}")
+        raise ValueError(f"mask must be bool of shape [{like.shape[0]}], not {described(mask)}")
     _check_device(mask, "mask", like.device)
 
 
@@ -64,9 +58,9 @@ def check_taken(taken: Tensor | None, capacity: int | None, num_experts: int, li
         return
     if capacity is None:
         raise ValueError("taken must not be given without capacity")
-    _check_tensor(taken, "taken")
+    check_tensor(taken, "taken")
     if taken.dtype not in (torch.int32, torch.int64) or taken.shape != (num_experts,):
-        raise ValueError(f"taken must be int64 or int32 of shape [{num_experts}], not {_describe(taken)}")
+        raise ValueError(f"taken must be int64 or int32 of shape [{num_experts}], not {described(taken)}")
     _check_device(taken, "taken", like.device)
 
 
@@ -74,17 +68,17 @@ def check_rows(rows: Tensor, name: str, shape: str, count: int, device: torch.de
     """Checks features whose first dimension the dispatch decides."""
     check_floats(rows, name, shape)
     if rows.shape[0] != count:
-        raise ValueError(f"{name} must be {shape} with {count} rows, as the dispatch has, not {_shape(rows)}")
+        raise ValueError(f"{name} must be {shape} with {count} rows, as the dispatch has, not {shape_text(rows)}")
     _check_device(rows, name, device)
 
 
 def check_weights(weights: Tensor, rows: Tensor, shape: torch.Size) -> None:
     """Checks the router's weights [T, k]."""
-    _check_tensor(weights, "weights")
+    check_tensor(weights, "weights")
     if weights.shape != shape:
-        raise ValueError(f"weights must be [T, k] {tuple(shape)}, as the dispatch has, not {_shape(weights)}")
-    if weights.dtype != weights_dtype(rows.dtype):
-        raise ValueError(f"weights must be {_name(weights_dtype(rows.dtype))}, not {_name(weights.dtype)}")
+        raise ValueError(f"weights must be [T, k] {tuple(shape)}, as the dispatch has, not {shape_text(weights)}")
+    if weights.dtype != wide_dtype(rows.dtype):
+        raise ValueError(f"weights must be {dtype_text(wide_dtype(rows.dtype))}, not {dtype_text(weights.dtype)}")
     _check_device(weights, "weights", rows.device)
 
 
@@ -95,12 +89,14 @@ def check_experts(rows: Tensor, gate_up: Tensor, down: Tensor) -> None:
     check_floats(down, "down", "[E, H, F]")
     count, twice, hidden = gate_up.shape
     if not count or twice % 2 or hidden != rows.shape[1]:
-        raise ValueError(f"gate_up must be [E, 2F, H] with H = {rows.shape[1]}, gate over up; not {_shape(gate_up)}")
+        raise ValueError(
+            f"gate_up must be [E, 2F, H] with H = {rows.shape[1]}, gate over up; not {shape_text(gate_up)}"
+        )
     if down.shape != (count, hidden, twice // 2):
-        raise ValueError(f"down must be [E, H, F] {(count, hidden, twice // 2)} to fit gate_up, not {_shape(down)}")
+        raise ValueError(f"down must be [E, H, F] {(count, hidden, twice // 2)} to fit gate_up, not {shape_text(down)}")
     for x, name in ((gate_up, "gate_up"), (down, "down")):
         if x.dtype != rows.dtype:
-            raise ValueError(f"{name} must be {_name(rows.dtype)} like the features, not {_name(x.dtype)}")
+            raise ValueError(f"{name} must be {dtype_text(rows.dtype)} like the features, not {dtype_text(x.dtype)}")
         _check_device(x, name, rows.device)
 
 
@@ -109,37 +105,16 @@ def check_offsets(offsets: Tensor, rows: Tensor, count: int) -> Tensor:
 
     Offsets on the CPU are also checked to begin at 0, never to fall and to end at R.
     """
-    _check_tensor(offsets, "offsets")
+    check_tensor(offsets, "offsets")
     if offsets.dtype not in (torch.int32, torch.int64) or offsets.shape != (count + 1,):
-        raise ValueError(f"offsets must be int32 or int64 of shape [{count + 1}], not {_describe(offsets)}")
+        raise ValueError(f"offsets must be int32 or int64 of shape [{count + 1}], not {described(offsets)}")
     if offsets.device.type == "cpu":
         at = offsets.tolist()
         if at[0] != 0 or at[-1] != rows.shape[0] or at != sorted(at):
-            raise ValueError(f"offsets must begin at 0, never fall and end at R = {rows.shape[0]}; not {_list(at)}")
+            raise ValueError(f"offsets must begin at 0, never fall and end at R = {rows.shape[0]}; not {listed(at)}")
     return offsets.to(rows.device, torch.int32).contiguous()
-
-
-def _check_tensor(x: Tensor, name: str) -> None:
-    if not isinstance(x, Tensor):
-        raise TypeError(f"{name} must be a tensor, not {type(x).__name__}")
 
 
 def _check_device(x: Tensor, name: str, device: torch.device) -> None:
     if x.device != device:
         raise ValueError(f"{name} must be on {device} like the rest, not on {x.device}")
-
-
-def _shape(x: Tensor) -> str:
-    return str(tuple(x.shape))
-
-
-def _name(dtype: torch.dtype) -> str:
-    return str(dtype).removeprefix("torch.")
-
-
-def _describe(x: Tensor) -> str:
-    return f"{_name(x.dtype)} of shape {_shape(x)}"
-
-
-def _list(numbers: list[int]) -> str:
-    return str(numbers) if len(numbers) <= 12 else f"[{', '.join(map(str, numbers[:12]))}, …]"

@@ -17,9 +17,9 @@ import torch
 from torch import Tensor
 
 from toolgym.kernels.backends import Call
-from toolgym.kernels.moe.arguments import weights_dtype
 from toolgym.kernels.moe.dispatch import Dispatch
 from toolgym.kernels.pages import zeros_like
+from toolgym.kernels.tensors import wide_dtype
 
 _FEW = 8
 """Up to so many rows, weights times rows is faster than rows times weights, 2.5 times for two (docs/kernels.md)."""
@@ -103,7 +103,7 @@ def experts_backward(
 
 
 def _compute_dtype(x: Tensor) -> torch.dtype:
-    return weights_dtype(x.dtype) if x.device.type == "cpu" else x.dtype
+    return wide_dtype(x.dtype) if x.device.type == "cpu" else x.dtype
 
 
 def _parts(offsets: Tensor) -> Iterator[tuple[int, slice]]:
@@ -144,7 +144,7 @@ def _times_transposed(rows: Tensor, weight: Tensor, out: Tensor | None) -> Tenso
 
 def _combine(rows: Tensor, weights: Tensor | None, dispatch: Dispatch) -> Tensor:
     """Sums each token's rows, with weights or without, choice after choice, in fp32 (fp64 for fp64)."""
-    wide = rows.to(weights_dtype(rows.dtype))
+    wide = rows.to(wide_dtype(rows.dtype))
     if dispatch.whole:
         places, offsets = dispatch.rows, None
     else:

@@ -10,8 +10,8 @@ from torch import Tensor
 from torch.nn.functional import silu
 
 from toolgym.kernels.backends import Call
-from toolgym.kernels.moe.arguments import weights_dtype
 from toolgym.kernels.moe.dispatch import Dispatch
+from toolgym.kernels.tensors import wide_dtype
 
 
 def refusal(call: Call) -> str | None:
@@ -26,7 +26,7 @@ def permute(x: Tensor, dispatch: Dispatch) -> Tensor:
 
 def permute_backward(grad_rows: Tensor, dispatch: Dispatch) -> Tensor:
     """See `MoeBackend.permute_backward`."""
-    ones = torch.ones_like(dispatch.rows, dtype=weights_dtype(grad_rows.dtype))
+    ones = torch.ones_like(dispatch.rows, dtype=wide_dtype(grad_rows.dtype))
     return unpermute(grad_rows, ones, dispatch)
 
 
@@ -77,7 +77,7 @@ def experts_backward(
 
 
 def _experts(rows: Tensor, gate_up: Tensor, down: Tensor, offsets: Tensor) -> Tensor:
-    dtype = weights_dtype(rows.dtype)
+    dtype = wide_dtype(rows.dtype)
     size = down.shape[2]
     outputs = []
     for expert, (begin, end) in enumerate(pairwise(offsets.tolist())):

@@ -6,7 +6,8 @@ import torch
 import torch.distributed as dist
 from torch import Tensor
 
-from toolgym.kernels.moe.arguments import check_choices, check_count, check_floats, check_mask, weights_dtype
+from toolgym.kernels.moe.arguments import check_choices, check_count, check_floats, check_mask
+from toolgym.kernels.tensors import wide_dtype
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def moe_route(logits: Tensor, top_k: int, *, renormalize: bool = True) -> Routin
     if top_k > logits.shape[1]:
         raise ValueError(f"top_k must be at most the number of experts, {logits.shape[1]}, not {top_k}")
     with torch.autocast(logits.device.type, enabled=False):
-        probabilities = torch.softmax(logits.to(weights_dtype(logits.dtype)), dim=1)
+        probabilities = torch.softmax(logits.to(wide_dtype(logits.dtype)), dim=1)
         experts = torch.sort(probabilities.detach(), dim=1, descending=True, stable=True).indices[:, :top_k]
         weights = probabilities.gather(1, experts)
         if renormalize:
@@ -157,7 +158,7 @@ def moe_z_loss(logits: Tensor, *, mask: Tensor | None = None) -> Tensor:
     """
     check_floats(logits, "logits", "[T, E]")
     check_mask(mask, logits)
-    squares = torch.logsumexp(logits.to(weights_dtype(logits.dtype)), dim=1).square()
+    squares = torch.logsumexp(logits.to(wide_dtype(logits.dtype)), dim=1).square()
     if mask is None:
         return squares.sum() / max(len(squares), 1)
     return squares.masked_fill(~mask, 0).sum() / mask.sum().clamp(min=1)

@@ -27,10 +27,11 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 
 from toolgym.kernels.backends import Call
-from toolgym.kernels.lightning_attention.arguments import check_chunk, check_inputs, check_state, state_dtype
+from toolgym.kernels.lightning_attention.arguments import check_chunk, check_inputs, check_state
 from toolgym.kernels.lightning_attention.contract import LIGHTNING_ATTENTION, LightningBackend
 from toolgym.kernels.parallel.groups import check_place
 from toolgym.kernels.parallel.shards import SequenceShards
+from toolgym.kernels.tensors import wide_dtype
 
 _BLOCK = 1024
 """Tokens whose share of a local state is one batched product; bounds the scratch memory."""
@@ -144,7 +145,7 @@ class _ShardedAttention(torch.autograd.Function):
         shards = options.shards
         grad_o = torch.zeros_like(v) if grad_o is None else grad_o.contiguous()
         if grad_final is not None:
-            grad_final = grad_final.to(state_dtype(q.dtype))
+            grad_final = grad_final.to(wide_dtype(q.dtype))
         with torch.autocast(q.device.type, enabled=False):
             grad_last = grad_final
             if shards.crossed:
@@ -232,7 +233,7 @@ def _gather(mine: Tensor, group: dist.ProcessGroup | None) -> Tensor:
 
 def _zeros(keys: Tensor, values: Tensor) -> Tensor:
     shape = (*keys.shape[2:], values.shape[3])
-    return torch.zeros(shape, dtype=state_dtype(keys.dtype), device=keys.device)
+    return torch.zeros(shape, dtype=wide_dtype(keys.dtype), device=keys.device)
 
 
 def _powers(slopes: Tensor, count: int, dtype: torch.dtype) -> Tensor:

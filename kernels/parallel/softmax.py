@@ -16,11 +16,11 @@ import torch.distributed as dist
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
-from toolgym.kernels.lightning_attention.arguments import DTYPES, state_dtype
 from toolgym.kernels.parallel.blocks import OnlineSoftmax, SoftmaxGradients, causal_tiles, full_tiles
 from toolgym.kernels.parallel.groups import check_place
 from toolgym.kernels.parallel.shards import SequenceShards
 from toolgym.kernels.parallel.tails import gathered_blocks, gathered_gradients, passed_blocks, passed_gradients
+from toolgym.kernels.tensors import DTYPES, wide_dtype
 
 Method = Literal["gather", "ring"]
 
@@ -84,7 +84,7 @@ class _ShardedSoftmax(torch.autograd.Function):
         shards, key_dim = options.shards, q.shape[3]
         blocks = gathered_blocks if options.method == "gather" else passed_blocks
         with torch.autocast(q.device.type, enabled=False):
-            running = OnlineSoftmax.of(q[0], k.shape[2], v.shape[3], options.scale, state_dtype(q.dtype))
+            running = OnlineSoftmax.of(q[0], k.shape[2], v.shape[3], options.scale, wide_dtype(q.dtype))
             for rank, block in blocks(_tail(k, v, shards), shards, options.group):
                 if rank == shards.rank:
                     running.add(k[0], v[0], causal_tiles(shards.local_offsets), causal=True)
