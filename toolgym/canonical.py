@@ -7,8 +7,9 @@ Every hash, cache key, replay comparison and file in toolgym goes through this m
 import hashlib
 import json
 import json.encoder
+import math
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 Json: TypeAlias = Any
 """A value made of dicts with string keys, lists, strings, numbers, booleans and None."""
@@ -45,6 +46,27 @@ def canonical_json(value: Any) -> str:
         RecursionError: The value is nested too deeply, or holds itself.
     """
     return "".join(_encode(value, 0))
+
+
+def refuse_constant(name: str) -> NoReturn:
+    """For ``parse_constant`` of Python's JSON readers, which take NaN and infinities for JSON unless told otherwise.
+
+    Raises:
+        ValueError: Always.
+    """
+    raise ValueError(f"{name} is not JSON")
+
+
+def finite(digits: str) -> float:
+    """For ``parse_float`` of Python's JSON readers: the number.
+
+    Raises:
+        ValueError: It is too large for a float.
+    """
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(f"the number {digits[:40]} is out of range")
+    return number
 
 
 def digest(value: Any) -> str:

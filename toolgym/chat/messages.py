@@ -1,12 +1,11 @@
 """Chat messages and tool calls in the OpenAI-compatible form, as frozen records."""
 
 import json
-import math
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from toolgym.canonical import Json, canonical_json
+from toolgym.canonical import Json, canonical_json, finite, refuse_constant
 
 
 class ToolCall(BaseModel):
@@ -95,17 +94,6 @@ def read_json(text: str | bytes) -> Json:
         ValueError: The text is not such JSON.
     """
     try:
-        return json.loads(text, parse_constant=_no_constant, parse_float=_finite)
+        return json.loads(text, parse_constant=refuse_constant, parse_float=finite)
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if not math.isfinite(number):
-        raise ValueError(f"the number {digits[:40]} is out of range")
-    return number

@@ -194,21 +194,10 @@ def _plan(arguments: argparse.Namespace) -> "Plan":
 
 def _tasks(name: str, split: str) -> "tuple[TaskSet, str | None]":
     """A task set by the name a person gives it, and the pool of the environment if it is one's."""
-    import gymnasium
-
-    from toolgym.episodes.environment import load_tasks
+    from toolgym.episodes.environment import environment_tasks
     from toolgym.tasks.taskset import TaskSet
 
-    environment, _, rest = name.partition(" ")  # "toolgym/finance-v0 test", as headers have it
-    if Path(name).exists() or environment not in gymnasium.registry:
-        return TaskSet.load(name), None
-    given = gymnasium.spec(environment).kwargs
-    if not isinstance(given.get("tasks"), str):
-        raise CommandError(f"the environment '{environment}' does not say where its tasks are; name their file")
-    split, sets = rest or split, load_tasks(given["tasks"])
-    if split not in sets:
-        raise CommandError(f"the environment '{environment}' has no split '{split}'; it has: {', '.join(sets)}")
-    return sets[split], given["pool"]
+    return environment_tasks(name, split) or (TaskSet.load(name), None)
 
 
 def _look_at_pools(tasks: "TaskSet", pool: str | None) -> None:

@@ -4,6 +4,7 @@ import importlib
 import random
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import gymnasium
@@ -18,7 +19,7 @@ from toolgym.episodes.sampling import sample_call
 from toolgym.episodes.spaces import Text
 from toolgym.rewards import EndedEpisode, Rewards, score
 from toolgym.tasks.task import AnyTask
-from toolgym.tasks.taskset import TaskSet
+from toolgym.tasks.taskset import TaskFileError, TaskSet
 from toolgym.tools import ToolPool, load_pool
 
 _OPTIONS = ("task_id", "split")
@@ -223,6 +224,31 @@ def load_tasks(reference: str) -> Mapping[str, TaskSet]:
     if not isinstance(found, Mapping) or not all(isinstance(tasks, TaskSet) for tasks in found.values()):
         raise ValueError(f"the loader '{reference}' must return task sets by split")
     return found
+
+
+def environment_tasks(name: str, split: str) -> tuple[TaskSet, str] | None:
+    """The tasks of a registered environment, and its pool.
+
+    Args:
+        name: Its id, or id and split, ``"toolgym/finance-v0 test"``, as headers of logs have it.
+        split: The split where the name has none.
+
+    Returns:
+        None if there is a file of that name, or no such environment.
+
+    Raises:
+        TaskFileError: The environment does not say where its tasks are, or has no such split.
+    """
+    environment, _, named = name.partition(" ")
+    if Path(name).exists() or environment not in gymnasium.registry:
+        return None
+    given = gymnasium.spec(environment).kwargs
+    if not isinstance(given.get("tasks"), str):
+        raise TaskFileError(f"the environment '{environment}' does not say where its tasks are; name their file")
+    chosen, sets = named or split, load_tasks(given["tasks"])
+    if chosen not in sets:
+        raise TaskFileError(f"the environment '{environment}' has no split '{chosen}'; it has: {', '.join(sets)}")
+    return sets[chosen], given["pool"]
 
 
 def _limits(given: Limits | Mapping[str, Any] | None) -> Limits:

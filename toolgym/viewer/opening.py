@@ -3,9 +3,7 @@
 import json
 from pathlib import Path
 
-import gymnasium
-
-from toolgym.episodes.environment import load_tasks
+from toolgym.episodes.environment import environment_tasks
 from toolgym.evaluation import RunLog
 from toolgym.tasks.taskset import TaskFileError, line_of
 from toolgym.viewer.collection import Collection, TaskCollection
@@ -55,14 +53,7 @@ def is_log(path: str) -> bool:
 
 
 def _tasks(name: str) -> TaskCollection:
-    environment, _, split = name.partition(" ")
-    if Path(name).exists() or environment not in gymnasium.registry:
+    found = environment_tasks(name, "test")
+    if found is None:
         return TaskCollection(Lines.open(name))
-    loader = gymnasium.spec(environment).kwargs.get("tasks")
-    if not isinstance(loader, str):
-        raise TaskFileError(f"the environment '{environment}' does not say where its tasks are; name their file")
-    sets = load_tasks(loader)
-    if (split or "test") not in sets:
-        raise TaskFileError(f"the environment '{environment}' has no split '{split}'; it has: {', '.join(sets)}")
-    chosen = sets[split or "test"]
-    return TaskCollection(Lines.of((line_of(task) for task in chosen), name))
+    return TaskCollection(Lines.of((line_of(task) for task in found[0]), name))

@@ -1,12 +1,12 @@
 """What dialects share when they read text: JSON objects inside it, reasoning before it, and blocks that hold calls."""
 
 import json
-import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from json.scanner import make_scanner
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, TypeAlias
 
+from toolgym.canonical import finite, refuse_constant
 from toolgym.episodes.dialects.dialect import ParsedCall, Turn, without_tags
 
 MAX_CALLS = 64
@@ -19,20 +19,8 @@ Read: TypeAlias = tuple[int, list[ParsedCall] | str]
 
 _SPACE = re.compile(r"\s*")
 
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if not math.isfinite(number):
-        raise ValueError(f"the number {digits[:40]} is out of range")
-    return number
-
-
 # The scanner inside `JSONDecoder.raw_decode`, which would double the time of a small object.
-scan = make_scanner(json.JSONDecoder(parse_constant=_no_constant, parse_float=_finite))  # type: ignore[arg-type]
+scan = make_scanner(json.JSONDecoder(parse_constant=refuse_constant, parse_float=finite))  # type: ignore[arg-type]
 """Reads one JSON value: ``scan(text, start)`` gives the value and where it ends; see `read_json` for what it raises."""
 
 

@@ -3,12 +3,11 @@
 import csv
 import io
 import json
-import math
 from html.parser import HTMLParser
 from typing import Any, Literal, NoReturn, TypeAlias
 from xml.parsers import expat
 
-from toolgym.canonical import Json
+from toolgym.canonical import Json, finite, refuse_constant
 
 BodyFormat: TypeAlias = Literal["json", "xml", "csv", "tsv", "text", "html"]
 
@@ -99,21 +98,11 @@ def _visible(page: str) -> str:
 
 
 def _json(text: str) -> Json:
-    def refuse(constant: str) -> NoReturn:
-        raise ValueError(f"{constant} is not JSON")
-
     try:
-        return json.loads(text, parse_constant=refuse, parse_float=_finite)
+        return json.loads(text, parse_constant=refuse_constant, parse_float=finite)
     except (ValueError, RecursionError) as error:
         what = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise BrokenBody(f"the body is not JSON: {what[:100]}") from None
-
-
-def _finite(text: str) -> float:
-    value = float(text)
-    if not math.isfinite(value):
-        raise ValueError(f"the number {text[:30]} is out of range")
-    return value
 
 
 class _Builder:
