@@ -15,7 +15,7 @@ from toolgym.synthesis.freshness import Contamination, Seen
 from toolgym.synthesis.funnel import Funnel
 from toolgym.synthesis.proofs import Evidence, Recorder, Refused, prove_fresh
 from toolgym.synthesis.series.pipeline import FRESH_HASH_SEED, SeriesExhausted
-from toolgym.synthesis.series.verification import SeriesVerdict
+from toolgym.synthesis.series.verification import SeriesVerdict, other_record, unsealed
 from toolgym.synthesis.splits import SHARES
 from toolgym.synthesis.verification import HASH_SEED, RELATIVE
 from toolgym.tasks.certificate import PROOFS, Proof, ProofName, Rejection
@@ -332,7 +332,7 @@ def verify_requests(series: StateSeries, prover: StateProver) -> SeriesVerdict:
 
 def _turn(series: StateSeries, number: int, turn: StateTask, prover: StateProver) -> Rejection | None:
     if tuple(proof.name for proof in turn.certificate.proofs) != PROOFS:
-        return _seal("missing_proof", f"A certificate has the proofs {', '.join(PROOFS)}.")
+        return unsealed("missing_proof", f"A certificate has the proofs {', '.join(PROOFS)}.")
     body = {name: getattr(turn, name) for name in StateCandidate.model_fields}
     candidate = StateCandidate(**body)
     for stored in turn.certificate.proofs:
@@ -352,7 +352,7 @@ def _turn(series: StateSeries, number: int, turn: StateTask, prover: StateProver
     said = turn.provenance
     again = sealed(prover.pool, candidate, turn.certificate.proofs, series.split, said.seed, said.item)
     if again != turn or turn.toolset != series.toolset:
-        return _seal("other_record", "The turn's record is not what its content gives.")
+        return unsealed("other_record", "The turn's record is not what its content gives.")
     return None
 
 
@@ -365,17 +365,10 @@ def _record(series: StateSeries, pool: ToolPool) -> Rejection | None:
         ("id", series.id, series.content_id()),
         ("seal", series.seal, series.sealed()),
     )
-    for name, stored, found in said:
-        if stored != found:
-            return _seal("other_record", f"The series' {name} is not what its content gives.")
-    return None
+    return other_record(said)
 
 
 def _source(pool: ToolPool) -> WorldSource:
     if pool.world is None:
         raise ValueError(f"the pool '{pool.reference}' has no world")
     return pool.world
-
-
-def _seal(reason: str, detail: str) -> Rejection:
-    return Rejection(proof="seal", reason=reason, detail=detail)

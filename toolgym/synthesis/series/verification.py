@@ -73,7 +73,7 @@ def verify_one(series: Series, certifier: SeriesCertifier) -> SeriesVerdict:
     else that the turn and the series say. Seals come last, so that a changed record is refused by the proof it breaks.
     """
     if not series.turns:
-        return SeriesVerdict(series.id, None, _seal("no_turn", "A series has at least one turn."))
+        return SeriesVerdict(series.id, None, unsealed("no_turn", "A series has at least one turn."))
     for number, turn in enumerate(series.turns, 1):
         view = View(certifier.pool, series.toolset, series.passage, series.turns[: number - 1])
         # The record is untrusted: whatever it makes a proof stumble over is a refusal, not a crash.
@@ -93,7 +93,7 @@ def verify_one(series: Series, certifier: SeriesCertifier) -> SeriesVerdict:
 def _turn(series: Series, view: View, turn: SeriesTurn, certifier: SeriesCertifier) -> Rejection | None:
     stored = {proof.name: proof for proof in turn.certificate.proofs}
     if tuple(proof.name for proof in turn.certificate.proofs) != PROOFS:
-        return _seal("missing_proof", f"A certificate has the proofs {', '.join(PROOFS)}.")
+        return unsealed("missing_proof", f"A certificate has the proofs {', '.join(PROOFS)}.")
     candidate = proving(view, turn)
     for name in PROOFS:
         made = certifier.prove(name, view, candidate)
@@ -119,7 +119,7 @@ def _turn(series: Series, view: View, turn: SeriesTurn, certifier: SeriesCertifi
         return Rejection(proof="replay", reason="other_record", detail=detail)
     for part in ("id", "toolset", "split", "difficulty", "text", "certificate"):
         if getattr(again, part) != getattr(turn, part):
-            return _seal("other_record", f"The turn's {part} is not what its content gives.")
+            return unsealed("other_record", f"The turn's {part} is not what its content gives.")
     return None
 
 
@@ -179,11 +179,21 @@ def _record(series: Series, pool: ToolPool) -> Rejection | None:
         ("id", series.id, series.content_id()),
         ("seal", series.seal, series.sealed()),
     )
+    return other_record(said)
+
+
+def other_record(said: Sequence[tuple[str, object, object]]) -> Rejection | None:
+    """The first part of a series that is not what its content gives.
+
+    Args:
+        said: Name, what is stored and what the content gives, of each part; the seal last.
+    """
     for name, stored, found in said:
         if stored != found:
-            return _seal("other_record", f"The series' {name} is not what its content gives.")
+            return unsealed("other_record", f"The series' {name} is not what its content gives.")
     return None
 
 
-def _seal(reason: str, detail: str) -> Rejection:
+def unsealed(reason: str, detail: str) -> Rejection:
+    """A refusal of what stands beside the proofs."""
     return Rejection(proof="seal", reason=reason, detail=detail)
