@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tiny_domain import POOL, TOOLSET
 
 from toolgym.episodes import HERMES, Text
-from toolgym.episodes.environment import CallSampler
+from toolgym.episodes.chat_environment import CallSampler
 from toolgym.episodes.sampling import sample_arguments
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=100)

@@ -1,31 +1,25 @@
 """The Gymnasium environment over a tool pool and task sets: one string in, one string out, the chat in ``info``."""
 
 import importlib
-import random
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import gymnasium
-from gymnasium.error import ResetNeeded
 
-from toolgym.episodes.dialects import Dialect, ParsedCall, dialect_named
+from toolgym.episodes.chat_environment import ChatEnv
 from toolgym.episodes.episode import Episode
 from toolgym.episodes.limits import Limits
 from toolgym.episodes.pending import StepResult
-from toolgym.episodes.rendering import plain, show
-from toolgym.episodes.sampling import sample_call
-from toolgym.episodes.spaces import Text
 from toolgym.rewards import EndedEpisode, Rewards, score
 from toolgym.tasks.task import AnyTask
 from toolgym.tasks.taskset import TaskFileError, TaskSet
-from toolgym.tools import ToolPool, load_pool
 
 _OPTIONS = ("task_id", "split")
 
 
-class ToolEnv(gymnasium.Env[str, str]):
+class ToolEnv(ChatEnv[Episode]):
     """Plays tasks of one pool. An episode is one task; see `Episode` for turns, outcomes and ``info``.
 
     ``reset(seed=…)`` draws a task, the same one for the same seed. ``reset(options={"task_id": …})`` chooses one, and
@@ -47,8 +41,6 @@ class ToolEnv(gymnasium.Env[str, str]):
         ValueError: An argument names something that does not exist.
     """
 
-    metadata: dict[str, Any] = {"render_modes": ["ansi", "human"], "render_fps": 1}  # noqa: RUF012 (Gymnasium's own form)
-
     def __init__(
         self,
         tasks: Mapping[str, TaskSet] | str,
@@ -59,32 +51,11 @@ class ToolEnv(gymnasium.Env[str, str]):
         render_mode: str | None = None,
         rewards: Rewards | None = None,
     ) -> None:
-        if render_mode is not None and render_mode not in self.metadata["render_modes"]:
-            raise ValueError(f"the render mode must be 'ansi', 'human' or None, not {render_mode!r}")
+        super().__init__(pool, dialect, limits, render_mode)
         self._tasks = tasks
-        self._pool = load_pool(pool)
         self.split = split
-        self.render_mode = render_mode
-        self._dialect = dialect_named(dialect)
-        self._limits = _limits(limits)
         self._rewards = rewards
         self._set_of(split)
-        self._sampler = CallSampler(pool, self._dialect.name)
-        self.action_space = Text(sampler=self._sampler)
-        self.observation_space = Text()
-        self._episode: Episode | None = None
-        self._shown = 0
-
-    @property
-    def episode(self) -> Episode:
-        """The episode being played.
-
-        Raises:
-            ResetNeeded: `reset` has not been called.
-        """
-        if self._episode is None:
-            raise ResetNeeded("call reset before anything else")
-        return self._episode
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[str, dict[str, Any]]:
         """Begins an episode. If it cannot, the environment stays as it was.
@@ -102,60 +73,20 @@ class ToolEnv(gymnasium.Env[str, str]):
         tasks, task_id = self._choice(options or {})
         super().reset(seed=seed)
         task: AnyTask = tasks[task_id if task_id is not None else int(self.np_random.integers(len(tasks)))]
-        self._episode = Episode(task, self._pool, self._dialect, self._limits)
-        self._sampler.toolset = task.toolset
-        self._shown = 0
-        info = self._episode.info
+        episode = Episode(task, self._pool, self._dialect, self._limits)
+        self._begun(episode, task.toolset)
+        info = episode.info
         if self._rewards is not None:
             info["reward_report"] = None
-        self.show()
-        return self._episode.opening, info
+        return episode.opening, info
 
-    def step(self, action: Any) -> StepResult:
-        """Plays one turn; see `Episode.step`.
-
-        Args:
-            action: Text in the dialect, or an assistant message with ``tool_calls``.
-
-        Raises:
-            ResetNeeded: There is no episode, or it has ended.
-        """
-        episode = self._episode
-        if episode is None or episode.over:
-            raise ResetNeeded("the episode is over; call reset" if episode else "call reset before step")
-        result = episode.step(action)
-        if self._rewards is not None:
-            result = self._paid(result, self._rewards)
-        self.show()
-        return result
-
-    def render(self) -> str | None:
-        """The chat so far in mode ``"ansi"``; in mode ``"human"`` it has been printed already."""
-        return plain(self.episode.info["messages"]) if self.render_mode == "ansi" else None
-
-    def show(self) -> None:
-        """Prints what has been said since the last time, in mode ``"human"``; `reset` and `step` do so themselves."""
-        if self.render_mode == "human":
-            messages = self.episode.info["messages"]
-            show(messages[self._shown :])
-            self._shown = len(messages)
-
-    def close(self) -> None:
-        """Ends the episode. Closing twice does nothing."""
-        self._episode = None
-
-    def __getstate__(self) -> dict[str, Any]:
-        """A copy in another process finds the pool by its reference."""
-        return {**self.__dict__, "_pool": self._pool.reference}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state, _pool=load_pool(state["_pool"]))
-
-    def _paid(self, result: StepResult, rewards: Rewards) -> StepResult:
+    def _settled(self, result: StepResult) -> StepResult:
+        if self._rewards is None:
+            return result
         report = None
         if result.terminated or result.truncated:
             ended = EndedEpisode.of(result.info, result.terminated, result.truncated)
-            report = score(ended, self.episode.task, rewards, pool=self._pool)
+            report = score(ended, self.episode.task, self._rewards, pool=self._pool)
         paid = report.reward if report is not None and report.reward is not None else 0.0
         return result._replace(reward=paid, info={**result.info, "reward_report": report})
 
@@ -178,34 +109,6 @@ class ToolEnv(gymnasium.Env[str, str]):
         if not isinstance(split, str) or split not in tasks:
             raise ValueError(f"there is no split {split!r}; the splits are: {', '.join(tasks)}")
         return tasks[split]
-
-
-class CallSampler:
-    """Draws valid tool calls as text: of the toolset of the task being played, before the first of any tool.
-
-    A vector environment samples from copies of its first environment's space, made before any task is known, so its
-    samples call any tool of the pool.
-
-    Args:
-        pool: Reference of the pool.
-        dialect: Name of the dialect.
-
-    Attributes:
-        toolset: Names of the tools to call, empty for all that are available.
-    """
-
-    def __init__(self, pool: str, dialect: str) -> None:
-        self._pool = pool
-        self._dialect = dialect
-        self.toolset: tuple[str, ...] = ()
-
-    def __call__(self, rng: random.Random) -> str:
-        """Draws one turn with one call."""
-        pool: ToolPool = load_pool(self._pool)
-        dialect: Dialect = dialect_named(self._dialect)
-        names = self.toolset or [tool.name for tool in pool if tool.available] or list(pool.tools)
-        name = rng.choice(names)
-        return dialect.render_calls([ParsedCall(name, sample_call(rng, pool[name], pool))])
 
 
 @cache
@@ -249,11 +152,3 @@ def environment_tasks(name: str, split: str) -> tuple[TaskSet, str] | None:
     if chosen not in sets:
         raise TaskFileError(f"the environment '{environment}' has no split '{chosen}'; it has: {', '.join(sets)}")
     return sets[chosen], given["pool"]
-
-
-def _limits(given: Limits | Mapping[str, Any] | None) -> Limits:
-    if given is None or isinstance(given, Limits):
-        return given or Limits()
-    if not isinstance(given, Mapping):
-        raise ValueError(f"limits must be a Limits or a mapping of its fields, not {given!r}")
-    return Limits(**given)

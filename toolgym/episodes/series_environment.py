@@ -5,21 +5,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import gymnasium
-from gymnasium.error import ResetNeeded
-
-from toolgym.episodes.dialects import dialect_named
-from toolgym.episodes.environment import CallSampler
+from toolgym.episodes.chat_environment import ChatEnv
 from toolgym.episodes.limits import Limits
-from toolgym.episodes.pending import StepResult
-from toolgym.episodes.rendering import plain, show
 from toolgym.episodes.series import SeriesEpisode
-from toolgym.episodes.spaces import Text
 from toolgym.tasks.series import AnySeries, load_any_series
-from toolgym.tools import load_pool
 
 
-class SeriesEnv(gymnasium.Env[str, str]):
+class SeriesEnv(ChatEnv[SeriesEpisode]):
     """Plays series of one pool; see `SeriesEpisode` for questions, rewards and ``info``.
 
     ``reset(seed=…)`` draws a series, the same one for the same seed; ``reset(options={"series_id": …})`` chooses one.
@@ -37,8 +29,6 @@ class SeriesEnv(gymnasium.Env[str, str]):
         TaskFileError: The file cannot be read or its lines are no series.
     """
 
-    metadata: dict[str, Any] = {"render_modes": ["ansi", "human"], "render_fps": 1}  # noqa: RUF012 (Gymnasium's own form)
-
     def __init__(
         self,
         series: Sequence[AnySeries] | str | Path,
@@ -48,33 +38,12 @@ class SeriesEnv(gymnasium.Env[str, str]):
         corrects: bool = False,
         render_mode: str | None = None,
     ) -> None:
-        if render_mode is not None and render_mode not in self.metadata["render_modes"]:
-            raise ValueError(f"the render mode must be 'ansi', 'human' or None, not {render_mode!r}")
+        super().__init__(pool, dialect, limits, render_mode)
         self._series = _read(str(series)) if isinstance(series, str | Path) else tuple(series)
         if not self._series:
             raise ValueError("there is no series to play")
         self._places = {one.id: place for place, one in enumerate(self._series)}
-        self._pool = load_pool(pool)
-        self._dialect = dialect_named(dialect)
-        self._limits = Limits(**limits) if isinstance(limits, Mapping) else limits
         self._corrects = corrects
-        self.render_mode = render_mode
-        self._sampler = CallSampler(pool, self._dialect.name)
-        self.action_space = Text(sampler=self._sampler)
-        self.observation_space = Text()
-        self._episode: SeriesEpisode | None = None
-        self._shown = 0
-
-    @property
-    def episode(self) -> SeriesEpisode:
-        """The episode being played.
-
-        Raises:
-            ResetNeeded: `reset` has not been called.
-        """
-        if self._episode is None:
-            raise ResetNeeded("call reset before anything else")
-        return self._episode
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[str, dict[str, Any]]:
         """Begins an episode.
@@ -98,45 +67,9 @@ class SeriesEnv(gymnasium.Env[str, str]):
         super().reset(seed=seed)
         place = self._places[wanted] if wanted is not None else int(self.np_random.integers(len(self._series)))
         series = self._series[place]
-        self._episode = SeriesEpisode(series, self._pool, self._dialect, self._limits, self._corrects)
-        self._sampler.toolset = series.toolset
-        self._shown = 0
-        self._show()
-        return self._episode.opening, self._episode.info
-
-    def step(self, action: Any) -> StepResult:
-        """Plays one turn of the agent; see `SeriesEpisode.step`.
-
-        Raises:
-            ResetNeeded: There is no episode, or it has ended.
-        """
-        episode = self._episode
-        if episode is None or episode.over:
-            raise ResetNeeded("the episode is over; call reset" if episode else "call reset before step")
-        result = episode.step(action)
-        self._show()
-        return result
-
-    def render(self) -> str | None:
-        """The chat so far in mode ``"ansi"``; in mode ``"human"`` it has been printed already."""
-        return plain(self.episode.info["messages"]) if self.render_mode == "ansi" else None
-
-    def close(self) -> None:
-        """Ends the episode. Closing twice does nothing."""
-        self._episode = None
-
-    def __getstate__(self) -> dict[str, Any]:
-        """A copy in another process finds the pool by its reference."""
-        return {**self.__dict__, "_pool": self._pool.reference}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state, _pool=load_pool(state["_pool"]))
-
-    def _show(self) -> None:
-        if self.render_mode == "human":
-            messages = self.episode.info["messages"]
-            show(messages[self._shown :])
-            self._shown = len(messages)
+        episode = SeriesEpisode(series, self._pool, self._dialect, self._limits, self._corrects)
+        self._begun(episode, series.toolset)
+        return episode.opening, episode.info
 
 
 @cache
